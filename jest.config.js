@@ -1,0 +1,17 @@
+// Two projects: the sidecar and everything on Node, and the plugin's components in jsdom. Time zone is UTC everywhere.
+process.env.TZ = 'UTC';
+
+const transform = { '^.+\\.m?[tj]sx?$': ['@swc/jest', { sourceMaps: 'inline', jsc: { parser: { syntax: 'typescript', tsx: true }, transform: { react: { runtime: 'automatic' } }, target: 'es2022' } }] };
+
+module.exports = {
+  testTimeout: 60000,
+  projects: [
+    {
+      displayName: 'node',
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/test/{sidecar,demo,provisioning,structure,e2e,mirror}/**/*.test.ts'],
+      transform,
+    },
+    './jest.plugin.config.js',
+  ],
+};

@@ -1,0 +1,274 @@
+/**
+ * The names that other programs rely on: metric names with their labels, the HTTP API's types,
+ * and the rows that chaos writes and the classifier reads. Imports nothing; changes need a CHANGELOG line.
+ */
+
+// ---------------------------------------------------------------- metrics
+
+export interface MetricDefinition {
+  readonly name: string;
+  readonly type: 'gauge' | 'counter' | 'histogram';
+  readonly help: string;
+  readonly labels: readonly string[];
+}
+
+/** The `component` label of a figure that stands for all components of the group together. */
+export const ALL_COMPONENTS = '_all';
+/** The `feature` label under which the members beyond the cap of an exported cause set are summed. */
+export const OTHER_FEATURES = '_other';
+
+function metric(type: MetricDefinition['type'], name: string, labels: string[], help: string): MetricDefinition {
+  return { name, type, labels, help };
+}
+
+/** What the sidecar serves at /metrics. */
+export const METRICS = {
+  mse: metric('gauge', 'roentgen_reconstruction_mse', ['service', 'group', 'component'], 'Mean squared reconstruction error MSE^g(t) of the newest sample, in scaled units; component="_all" is the whole group.'),
+  threshold: metric('gauge', 'roentgen_threshold_mse', ['service', 'group', 'component'], 'Threshold T^g: 99th quantile of the MSE over the nominal period.'),
+  score: metric('gauge', 'roentgen_anomaly_score', ['service', 'group', 'component'], 'Calibrated anomaly score of the newest sample; 1 is the line.'),
+  episode: metric('gauge', 'roentgen_episode_active', ['service', 'group'], '1 while a run of deviations lasts, else 0.'),
+  episodes: metric('counter', 'roentgen_episodes_total', ['service', 'group'], 'Episodes since the sidecar started.'),
+  contribution: metric('gauge', 'roentgen_cause_contribution_ratio', ['service', 'group', 'component', 'feature'], 'Contribution p(i,t) of each member of the current cause set (only while the score is over the line).'),
+  kpi: metric('gauge', 'roentgen_service_kpi', ['service', 'kpi'], 'Newest value of the service metric of the radiography, in the unit of its query.'),
+  kpiLimit: metric('gauge', 'roentgen_service_kpi_limit', ['service', 'kpi'], 'Limit of the service metric beyond which users suffer.'),
+  faultSpot: metric('gauge', 'roentgen_fault_spot_probability_ratio', ['service', 'component', 'fault'], 'Probability that the component is faulty, by the classifier; fault="any" is not broken down by kind.'),
+  runActive: metric('gauge', 'roentgen_chaos_run_active', ['run', 'service', 'component', 'fault'], '1 while the fault is applied; the series ends with the fault.'),
+  runs: metric('counter', 'roentgen_chaos_runs_total', ['service', 'fault', 'status'], 'Ended chaos runs by outcome.'),
+  campaignSamples: metric('gauge', 'roentgen_campaign_samples', ['service', 'state'], 'Samples of the current or last campaign: state="collected" or "wanted".'),
+  modelTrained: metric('gauge', 'roentgen_model_trained_timestamp_seconds', ['service', 'group'], 'When the nominal model in use was trained.'),
+  modelFeatures: metric('gauge', 'roentgen_model_features', ['service', 'group'], 'Number of features of the nominal model in use.'),
+  droppedSeries: metric('gauge', 'roentgen_dropped_series', ['service', 'reason'], 'Series of the service that no model uses, by reason.'),
+  stageSeconds: metric('gauge', 'roentgen_stage_duration_seconds', ['stage', 'service'], 'Duration of the last pass of a stage.'),
+  stageSuccess: metric('gauge', 'roentgen_stage_last_success_timestamp_seconds', ['stage', 'service'], 'End of the last successful pass of a stage.'),
+  stageFailures: metric('counter', 'roentgen_stage_failures_total', ['stage', 'service', 'code'], 'Failed passes of a stage by error code.'),
+  jobsQueued: metric('gauge', 'roentgen_jobs_queued', [], 'Jobs that wait for a worker.'),
+  buildInfo: metric('gauge', 'roentgen_build_info', ['version'], 'Always 1; the label has the version.'),
+} as const satisfies Record<string, MetricDefinition>;
+
+/** What the mirror's own exporter serves beside cAdvisor's and node_exporter's names. */
+export const MIRROR_METRICS = {
+  requests: metric('counter', 'roentgen_mirror_requests_total', ['service'], 'Requests that the load generator sent.'),
+  errors: metric('counter', 'roentgen_mirror_request_errors_total', ['service', 'reason'], 'Requests that failed: reason="status", "timeout" or "connection".'),
+  duration: metric('histogram', 'roentgen_mirror_request_duration_seconds', ['service'], 'Duration of requests as the user sees them.'),
+  targetRate: metric('gauge', 'roentgen_mirror_target_requests_per_second', ['service'], 'Request rate that the daily curve asks for now.'),
+  componentUp: metric('gauge', 'roentgen_mirror_component_up', ['service', 'component'], '1 while the component has a live process.'),
+  restarts: metric('counter', 'roentgen_mirror_component_restarts_total', ['service', 'component'], 'Times the supervisor started the component again.'),
+} as const satisfies Record<string, MetricDefinition>;
+
+// ---------------------------------------------------------------- HTTP API
+
+export const API_PREFIX = '/api/v1';
+
+export interface ApiError {
+  code: string;
+  message: string;
+  hint?: string;
+}
+
+export type StageName = 'discover' | 'learn' | 'score' | 'kpi' | 'spots' | 'recover';
+
+export interface StageStatus {
+  stage: StageName;
+  service: string;
+  lastSuccess: number | null;
+  /** Set while the newest pass failed. */
+  error: ApiError | null;
+}
+
+/** GET /status */
+export interface Status {
+  version: string;
+  ready: boolean;
+  now: number;
+  prometheus: { url: string; reachable: boolean };
+  chaos: { enabled: boolean; reason: string | null };
+  stages: StageStatus[];
+}
+
+/** A member of a cause set, most guilty first. `ratio` is p(i,t). */
+export interface Cause {
+  component: string;
+  feature: string;
+  ratio: number;
+}
+
+export type ModelState = 'collecting' | 'training' | 'ready' | 'failed';
+
+export interface GroupStatus {
+  group: string;
+  state: ModelState;
+  /** 0..1 of the present state's work. */
+  progress: number;
+  error: ApiError | null;
+  trainedAt: number | null;
+  features: number;
+  threshold: number | null;
+  /** Absent score = null, never 0. Times are milliseconds since the epoch. */
+  latest: { time: number; mse: number; score: number; components: Array<{ component: string; score: number }>; causes: Cause[] } | null;
+  episode: { start: number; peak: number } | null;
+}
+
+/** GET /services answers a list of these. */
+export interface ServiceStatus {
+  service: string;
+  components: string[];
+  stepSeconds: number;
+  nominal: { from: number; to: number } | null;
+  kpi: { name: string; unit: string; query: string; limit: number | null; value: number | null } | null;
+  groups: GroupStatus[];
+}
+
+/** Accuracy, precision, recall and F1 of one component (Table 3 of the mirror paper); null where 0/0. */
+export interface SpotMeasures {
+  component: string;
+  accuracy: number;
+  precision: number | null;
+  recall: number | null;
+  f1: number | null;
+}
+
+/** GET /spots answers a list of these, one a service that has a classifier or samples. */
+export interface SpotStatus {
+  service: string;
+  components: string[];
+  samples: number;
+  trainedAt: number | null;
+  evaluation: { trainSamples: number; testSamples: number; components: SpotMeasures[]; average: SpotMeasures } | null;
+  latest: { time: number; probabilities: Array<{ component: string; probability: number }> } | null;
+  campaign: CampaignStatus | null;
+}
+
+export interface CampaignStatus {
+  service: string;
+  state: 'running' | 'done' | 'stopped' | 'failed';
+  wanted: number;
+  collected: number;
+  discarded: number;
+  startedAt: number;
+  endedAt: number | null;
+  phase: string;
+  error: ApiError | null;
+}
+
+/** POST /campaigns */
+export interface CampaignRequest {
+  service: string;
+  samples: number;
+  faults: string[];
+  components: string[];
+  seed: number;
+}
+
+export const FAULT_KINDS = ['kill', 'pause', 'cpu-stress', 'memory-stress', 'packet-loss', 'rate-limit'] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+export interface FaultParameter {
+  name: string;
+  unit: string;
+  default: number;
+  min: number;
+  max: number;
+  description: string;
+}
+
+/** GET /chaos/faults: the catalogue and what this machine can do of it. */
+export interface FaultDescription {
+  fault: FaultKind;
+  title: string;
+  description: string;
+  /** What it touches, for the preview: for example "nftables table inet roentgen_chaos in the component's network namespace". */
+  touches: string;
+  parameters: FaultParameter[];
+  available: boolean;
+  missing: string[];
+}
+
+/** GET /chaos/targets: components that the allow-list lets a run hit. */
+export interface ChaosTarget {
+  service: string;
+  component: string;
+  runtime: 'process';
+}
+
+export interface FaultRequest {
+  fault: string;
+  component: string;
+  /** Seconds from the start of the run. */
+  after: number;
+  /** Seconds. */
+  duration: number;
+  parameters: Record<string, number>;
+}
+
+/** An experiment file (YAML) and the body of POST /chaos/runs have this form. */
+export interface Experiment {
+  name: string;
+  service: string;
+  faults: FaultRequest[];
+}
+
+/** POST /chaos/preview: what a run of this experiment would do, changing nothing. */
+export interface Plan {
+  experiment: Experiment;
+  steps: Array<{ fault: FaultKind; service: string; component: string; after: number; duration: number; parameters: Record<string, number>; touches: string; undo: string }>;
+}
+
+export type RunState = 'running' | 'completed' | 'failed' | 'aborted' | 'interrupted';
+
+/** Start is when the fault was seen in force, end when its undoing was read back; null = not (yet). Milliseconds since the epoch. */
+export interface FaultInterval {
+  fault: FaultKind;
+  component: string;
+  parameters: Record<string, number>;
+  start: number | null;
+  end: number | null;
+  error: ApiError | null;
+}
+
+/** GET /chaos/runs answers a list of these, newest first. */
+export interface Run {
+  run: string;
+  experiment: string;
+  service: string;
+  author: string;
+  state: RunState;
+  startedAt: number;
+  endedAt: number | null;
+  faults: FaultInterval[];
+}
+
+/** A labelled fault: what a run leaves for learning. One row a fault interval, JSON lines in the store. */
+export interface LabelRow {
+  run: string;
+  service: string;
+  component: string;
+  fault: string;
+  start: number;
+  end: number;
+  parameters: Record<string, number>;
+}
+
+// ---------------------------------------------------------------- runtime targets
+
+/** Where the process runtime keeps a component; written by the mirror at each (re)start, read by the chaos driver. */
+export interface ProcessTarget {
+  component: string;
+  /** The faultable ones are the paper's application and database containers. */
+  faultable: boolean;
+  /** The component's present incarnation: a counter that grows at each start. */
+  incarnation: number;
+  /** Absolute directory of the incarnation's cgroup by controller (v1), or all controllers at one place (v2). */
+  cgroups: Record<string, string>;
+  cgroupVersion: 1 | 2;
+  /** Name under /run/netns; the interface inside it. */
+  netns: string;
+  interface: string;
+  /** Process id (host view) of the component's first process; 0 while it is down. */
+  pid: number;
+}
+
+/** `<mirror directory>/targets.json`, replaced atomically. */
+export interface TargetFile {
+  service: string;
+  targets: ProcessTarget[];
+}

@@ -1,0 +1,61 @@
+/** Every error a user can meet has a stable code here; the codes also stand in API answers, metrics and docs/errors.md. */
+
+export const ERROR_CODES = {
+  CONFIG_INVALID: 'the configuration is not valid',
+  CONFIG_UNREADABLE: 'the configuration file cannot be read',
+  REQUIREMENT_MISSING: 'this machine lacks something the step needs',
+  PROMETHEUS_UNREACHABLE: 'Prometheus did not answer',
+  PROMETHEUS_TIMEOUT: 'Prometheus did not answer in time',
+  PROMETHEUS_BAD_ANSWER: 'Prometheus answered something that is not its API',
+  PROMETHEUS_QUERY_FAILED: 'Prometheus refused the query',
+  SERVICE_UNKNOWN: 'no such service is configured',
+  SERVICE_WITHOUT_SERIES: 'the service has no series in Prometheus',
+  NOMINAL_TOO_SHORT: 'too little nominal data to learn from',
+  TRAINING_FAILED: 'a model could not be trained',
+  MODEL_CORRUPT: 'a stored model cannot be read',
+  EXPERIMENT_INVALID: 'the experiment is not valid',
+  FAULT_UNKNOWN: 'no such fault kind',
+  FAULT_UNAVAILABLE: 'this machine cannot make this fault',
+  FAULT_FAILED: 'the fault could not be applied',
+  COMPONENT_UNKNOWN: 'no such component',
+  TARGET_NOT_ALLOWED: 'the target is not on the allow-list',
+  TARGET_BUSY: 'another run holds this component',
+  TARGET_FOREIGN_STATE: 'the target carries settings that are not ours',
+  CHAOS_DISABLED: 'chaos is switched off',
+  RUN_UNKNOWN: 'no such run',
+  CAMPAIGN_BUSY: 'a campaign is already running',
+  DATASET_TOO_SMALL: 'too few fault samples to train on',
+  UNAUTHENTICATED: 'a valid token is needed',
+  FORBIDDEN: 'this token may not do that',
+  REQUEST_INVALID: 'the request is not valid',
+  NOT_FOUND: 'nothing is here',
+  STORE_CORRUPT: 'a stored file is damaged',
+  STORE_UNWRITABLE: 'the data directory cannot be written',
+  MIRROR_FAILED: 'the mirror could not be brought up',
+  INTERNAL: 'an error inside Roentgen',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** An error with a stable code, what was wrong with which value, and (in `hint`) what to do. */
+export class RoentgenError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly hint?: string,
+    options?: { cause?: unknown }
+  ) {
+    super(message, options);
+    this.name = 'RoentgenError';
+  }
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The stable code of anything that was thrown; INTERNAL for what is not ours. */
+export function codeOf(error: unknown): ErrorCode {
+  return error instanceof RoentgenError ? error.code : 'INTERNAL';
+}
