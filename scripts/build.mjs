@@ -1,18 +1,21 @@
-// Builds build/ (sidecar, demo and benchmarks for Node, file by file). Types are checked by `npm run typecheck`.
+// Builds everything that runs: build/ (sidecar, demo, benchmarks; file by file), dist/ (the Grafana plugin) and the host page.
+// `--node` builds only the first. Types are checked by `npm run typecheck`.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
-import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 
-function sources(folder) {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+const filesBelow = (folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
-}
 
-export async function buildNode() {
+async function buildNode() {
   rmSync('build', { recursive: true, force: true });
+  const files = ['sidecar', 'demo', 'bench'].flatMap(filesBelow);
   await build({
-    entryPoints: ['sidecar', 'demo', 'bench'].flatMap(sources),
+    entryPoints: files.filter((file) => file.endsWith('.ts')),
     outdir: 'build',
     outbase: '.',
     platform: 'node',
@@ -21,6 +24,28 @@ export async function buildNode() {
     sourcemap: true,
     logLevel: 'warning',
   });
+  for (const file of files.filter((each) => each.endsWith('.json'))) {
+    mkdirSync(dirname(join('build', file)), { recursive: true });
+    copyFileSync(file, join('build', file));
+  }
+}
+
+/** Runs the plugin's build when one of its inputs changed since the last time. */
+function buildPlugin() {
+  const inputs = [...filesBelow('src'), ...filesBelow('.config'), 'sidecar/contract.ts', 'webpack.config.ts', 'package-lock.json', 'CHANGELOG.md', 'LICENSE', 'README.md'].filter(existsSync).sort();
+  const hash = createHash('sha256');
+  inputs.forEach((file) => hash.update(file).update(readFileSync(file)));
+  const digest = hash.digest('hex');
+  const mark = 'dist/.inputs';
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === digest) {
+    return;
+  }
+  execFileSync(process.execPath, ['node_modules/webpack/bin/webpack.js', '-c', 'webpack.config.ts', '--env', 'production'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  writeFileSync(mark, digest);
 }
 
 await buildNode();
+if (!process.argv.includes('--node')) {
+  buildPlugin();
+  execFileSync(process.execPath, ['test/host/build.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] });
+}

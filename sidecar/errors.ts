@@ -10,6 +10,7 @@ export const ERROR_CODES = {
   PROMETHEUS_QUERY_FAILED: 'Prometheus refused the query',
   SERVICE_UNKNOWN: 'no such service is configured',
   SERVICE_WITHOUT_SERIES: 'the service has no series in Prometheus',
+  COMPONENT_VANISHED: 'a component stopped during the nominal period',
   NOMINAL_TOO_SHORT: 'too little nominal data to learn from',
   TRAINING_FAILED: 'a model could not be trained',
   MODEL_CORRUPT: 'a stored model cannot be read',

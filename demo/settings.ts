@@ -1,0 +1,66 @@
+/** What the demo writes for the sidecar: its configuration and, the first time, two random tokens. */
+
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { readIfThere, writeAtomic } from '../sidecar/store/files';
+
+export interface DemoOptions {
+  /** Folder of everything that the demo keeps between starts. */
+  directory: string;
+  /** Prefix of namespaces and cgroups: several demos may run side by side. */
+  instance: string;
+  stepSeconds: number;
+  nominalSeconds: number;
+  /** Length of the compressed day of the load. */
+  daySeconds: number;
+  seed: number;
+  /** Preferred ports; a free one is taken where one is in use. */
+  ports: { page: number; sidecar: number; prometheus: number };
+  experiments: string;
+  /** Whether to serve the page with the plugin. */
+  page: boolean;
+  say(text: string): void;
+}
+
+/** The token in the file; a new random one where there is none. */
+export function tokenIn(path: string): string {
+  const present = readIfThere(path)?.trim();
+  if (present) {
+    return present;
+  }
+  const token = randomBytes(32).toString('hex');
+  writeAtomic(path, `${token}\n`);
+  return token;
+}
+
+/** The sidecar's configuration, as YAML. Paths are relative to the demo's directory. */
+export function sidecarConfig(options: DemoOptions, ports: { sidecar: number; prometheus: number }, targetFile: string): string {
+  return `# Written by the demo at every start.
+listen: 127.0.0.1:${ports.sidecar}
+data_dir: ${join(options.directory, 'sidecar')}
+prometheus:
+  url: http://127.0.0.1:${ports.prometheus}
+  timeout: 5s
+auth:
+  view_token_file: tokens/view
+  launch_token_file: tokens/launch
+services:
+  - name: employees
+    selector: '{namespace="employees"}'
+    component_label: pod
+    step: ${options.stepSeconds}s
+    nominal: { duration: ${options.nominalSeconds}s }
+    persistence: { k: 2, n: 3 }
+    kpi:
+      name: failed_requests
+      unit: requests per second
+      query: sum(rate(roentgen_mirror_request_errors_total{service="employees"}[${5 * options.stepSeconds}s]))
+      limit: 1
+chaos:
+  enabled: true
+  allow: ['employees/app1', 'employees/app2', 'employees/db1', 'employees/db2', 'employees/web1', 'employees/web2']
+  target_files: ['${targetFile}']
+  experiments_dir: ${options.experiments}
+  max_duration: 5m
+`;
+}

@@ -1,0 +1,63 @@
+/** Sets the gauges of one scrape from what the parts hold in memory. */
+
+import type { Runs } from '../chaos/runs';
+import { OTHER_FEATURES, type Run } from '../contract';
+import type { Exposition } from '../http/exposition';
+import type { Campaigns } from '../mirror/campaign';
+import type { Monitor } from '../nominal/monitor';
+import type { Scored } from '../nominal/watch';
+import type { Spots } from '../spots/spots';
+
+/** Members of a cause set that get a series of their own; the rest is summed. */
+const CAUSES_SHOWN = 10;
+
+export function fillMonitor(out: Exposition, monitor: Monitor): void {
+  const service = monitor.service.name;
+  for (const { watch, latest } of monitor.fresh()) {
+    const { group, trainedAt, features, calibrations } = watch.model;
+    const labels = { service, group };
+    out.set('modelTrained', labels, trainedAt / 1000);
+    out.set('modelFeatures', labels, features.length);
+    Object.entries(calibrations).forEach(([component, { threshold }]) => out.set('threshold', { ...labels, component }, threshold));
+    if (latest) {
+      latest.mse.forEach((mse, component) => out.set('mse', { ...labels, component }, mse));
+      latest.score.forEach((score, component) => out.set('score', { ...labels, component }, score));
+      out.set('episode', labels, watch.episode() ? 1 : 0);
+      fillCauses(out, labels, latest, watch.episode() !== null);
+    }
+  }
+  Object.entries(monitor.dropped()).forEach(([reason, count]) => out.set('droppedSeries', { service, reason }, count));
+  if (monitor.service.kpi) {
+    const labels = { service, kpi: monitor.service.kpi.name };
+    out.set('kpi', labels, monitor.kpi());
+    out.set('kpiLimit', labels, monitor.service.kpi.limit);
+  }
+}
+
+function fillCauses(out: Exposition, labels: { service: string; group: string }, { causes, score }: Scored, episode: boolean): void {
+  if ((score.get('_all') ?? 0) < 1 && !episode) {
+    return;
+  }
+  causes.slice(0, CAUSES_SHOWN).forEach(({ component, feature, ratio }) => out.set('contribution', { ...labels, component, feature }, ratio));
+  const rest = causes.slice(CAUSES_SHOWN).reduce((sum, { ratio }) => sum + ratio, 0);
+  out.set('contribution', { ...labels, component: '_all', feature: OTHER_FEATURES }, rest > 0 ? rest : null);
+}
+
+export function fillSpots(out: Exposition, spots: Spots): void {
+  const { service, latest } = spots.status();
+  latest?.probabilities.forEach(({ component, probability }) => out.set('faultSpot', { service, component, fault: 'any' }, probability));
+}
+
+export function fillRuns(out: Exposition, runs: Runs): void {
+  const active = runs.list().filter((run) => run.state === 'running');
+  active.forEach((run) => inForce(run).forEach((fault) => out.set('runActive', { run: run.run, service: run.service, component: fault.component, fault: fault.fault }, 1)));
+}
+
+const inForce = (run: Run) => run.faults.filter((fault) => fault.start !== null && fault.end === null);
+
+export function fillCampaigns(out: Exposition, campaigns: Campaigns): void {
+  for (const { service, wanted, collected } of campaigns.list()) {
+    out.set('campaignSamples', { service, state: 'wanted' }, wanted);
+    out.set('campaignSamples', { service, state: 'collected' }, collected);
+  }
+}

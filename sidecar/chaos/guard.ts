@@ -1,0 +1,166 @@
+/** Starts guards (guard-script.ts) and speaks their protocol. Effects: processes. */
+
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FaultKind } from '../contract';
+import { RoentgenError } from '../errors';
+import { GUARD_SCRIPT } from './guard-script';
+import { parseStamp, type Stamp } from './stamp';
+
+/** The environment variable that marks a guard and every process it starts. */
+const MARK = 'ROENTGEN_FAULT';
+/** What guards are called in the process list. */
+const GUARD_NAME = 'roentgen-guard';
+/** Applying and undoing take milliseconds; a guard that is silent for this long hangs. The kernel's undo must not wait for more. */
+const PATIENCE_MS = 12_000;
+
+export interface GuardTask {
+  kind: FaultKind;
+  /** Unique; becomes the mark of what the guard makes. */
+  token: string;
+  /** File for the exact times, for the case that nobody reads stdout any more; '' for none. */
+  note: string;
+  seconds: number;
+  /** Arguments of the kind, see guard-script.ts. */
+  args: string[];
+}
+
+export interface Guard {
+  /** Applies the fault; resolves when it was seen in force. Throws FAULT_FAILED. */
+  apply(): Promise<Stamp>;
+  /** Asks for the undo; harmless at any time. */
+  release(): void;
+  /** Resolves when the undoing was read back. Throws FAULT_FAILED where the guard ended without it. */
+  undone: Promise<Stamp>;
+}
+
+/**
+ * Starts a guard and lets it look at the target; nothing is changed before `apply`.
+ * Throws TARGET_FOREIGN_STATE, or COMPONENT_UNKNOWN where the target is gone.
+ */
+export async function startGuard(task: GuardTask): Promise<Guard> {
+  const { child, next } = launch('run', task);
+  const [word, text] = await next(PATIENCE_MS);
+  if (word === 'foreign') {
+    throw new RoentgenError('TARGET_FOREIGN_STATE', text, 'remove it, or wait until its owner does');
+  }
+  if (word === 'gone') {
+    throw new RoentgenError('COMPONENT_UNKNOWN', text, 'the component is down or was started anew');
+  }
+  if (word !== 'clear') {
+    child.kill('SIGKILL');
+    throw new RoentgenError('FAULT_FAILED', `the guard of ${task.kind} answered ${JSON.stringify(`${word} ${text}`)}`);
+  }
+  let settle: (stamp: Promise<Stamp>) => void;
+  const undone = new Promise<Stamp>((resolve) => (settle = resolve));
+  undone.catch(() => undefined);
+  return {
+    async apply() {
+      child.stdin?.write('go\n');
+      try {
+        const up = expectStamp('up', await next(PATIENCE_MS), task.kind);
+        settle(next(task.seconds * 1000 + PATIENCE_MS).then((line) => expectStamp('down', line, task.kind)));
+        return up;
+      } catch (error) {
+        settle(Promise.reject(error));
+        throw error;
+      }
+    },
+    release: () => child.stdin?.end(),
+    undone,
+  };
+}
+
+/** Undoes what a guard of this task may have left: for guards that are dead. Idempotent. Throws FAULT_FAILED. */
+export async function undoNow(task: GuardTask): Promise<Stamp> {
+  await endMarked(task.token);
+  const { next } = launch('undo', task, {});
+  return expectStamp('down', await next(PATIENCE_MS), task.kind);
+}
+
+function launch(mode: 'run' | 'undo', task: GuardTask, mark: Record<string, string> = { [MARK]: task.token }) {
+  // bash takes a socket at its stdin for a remote login and would read .bashrc; --norc keeps the user's files out of the guard.
+  const child = spawn('bash', ['--norc', '--noprofile', '-c', GUARD_SCRIPT, GUARD_NAME, mode, task.kind, task.token, task.note, String(task.seconds), ...task.args], {
+    // A session of its own: a Ctrl-C in the terminal, or a kill of the sidecar's group, leaves the guard to do its work.
+    detached: true,
+    stdio: ['pipe', 'pipe', 'ignore'],
+    env: { PATH: process.env.PATH, LC_ALL: 'C', ...mark },
+  });
+  child.on('error', () => undefined);
+  child.stdin.on('error', () => undefined);
+  return { child, next: lineReader(child) };
+}
+
+/** A function that waits for the guard's next line and answers its first word and the rest; ['ended', ''] when there is none. */
+function lineReader(child: ChildProcess): (patience: number) => Promise<[string, string]> {
+  const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+  return async (patience) => {
+    const late = new AbortController();
+    const timeout = sleep(patience, ['silent', ''] as [string, string], { signal: late.signal, ref: false }).catch(() => ['silent', ''] as [string, string]);
+    const line = lines.next().then(({ value, done }): [string, string] => {
+      const blank = done ? -1 : value.indexOf(' ');
+      return done ? ['ended', ''] : blank < 0 ? [value, ''] : [value.slice(0, blank), value.slice(blank + 1)];
+    });
+    const answer = await Promise.race([line, timeout]);
+    late.abort();
+    if (answer[0] === 'silent') {
+      child.kill('SIGKILL');
+    }
+    return answer;
+  };
+}
+
+function expectStamp(word: 'up' | 'down', [found, text]: [string, string], kind: FaultKind): Stamp {
+  const stamp = parseStamp(text);
+  if (found !== word || !stamp) {
+    throw new RoentgenError('FAULT_FAILED', `${kind} was not ${word === 'up' ? 'applied' : 'undone'}: ${found === 'ended' ? 'its guard was killed' : `${found} ${text}`.trim()}`);
+  }
+  return stamp;
+}
+
+/** Gives living guards of this token half a second to finish their own undo, then kills them and all that they started. */
+async function endMarked(token: string): Promise<void> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const pids = markedProcesses(token);
+    if (pids.length === 0) {
+      return;
+    }
+    if (tries >= 25 || !pids.some(isGuard)) {
+      pids.forEach(killQuietly);
+    }
+    await sleep(20);
+  }
+}
+
+/** Processes that carry the mark of `token`: the guard and what it started. */
+function markedProcesses(token: string): number[] {
+  const mark = Buffer.from(`\0${MARK}=${token}\0`);
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        return Buffer.concat([Buffer.from('\0'), readFileSync(`/proc/${pid}/environ`)]).includes(mark);
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+function isGuard(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`\0${GUARD_NAME}\0`);
+  } catch {
+    return false;
+  }
+}
+
+function killQuietly(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself.
+  }
+}

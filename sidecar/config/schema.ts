@@ -1,0 +1,70 @@
+/** The table of keys: checks, defaults and docs/configuration.md come from here. Durations end in ms, s, m, h or d. */
+
+const duration = (text: string, fallback: string) => ({ type: ['string', 'number'], pattern: '^[0-9]+(\\.[0-9]+)?(ms|s|m|h|d)$', exclusiveMinimum: 0, default: fallback, description: `${text} A number of seconds, or a text such as 500ms, 10s, 2m, 1h, 14d.` });
+const name = (text: string) => ({ type: 'string', pattern: '^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$', description: text });
+const object = (description: string, properties: Record<string, object>, required: string[] = []) => ({ type: 'object', description, properties, required, additionalProperties: false });
+
+const KPI = object('The service metric of the radiography.', {
+  name: name('Name of the metric on screens and in labels.'),
+  unit: { type: 'string', default: '', description: 'Unit of the metric, in words a person reads.' },
+  query: { type: 'string', minLength: 1, description: 'PromQL that answers one number.' },
+  limit: { type: 'number', description: 'Value beyond which users suffer.' },
+}, ['name', 'query']);
+
+const SERVICE = object('A monitored service.', {
+  name: name('Name of the service; the label `service` of every metric.'),
+  selector: { type: 'string', minLength: 2, pattern: '^\\{.*\\}$', description: 'PromQL series selector of everything that belongs to the service.' },
+  component_label: { type: 'string', pattern: '^[a-zA-Z_][a-zA-Z0-9_]*$', default: 'pod', description: 'Label that names the component.' },
+  step: duration('Grid on which series are aligned; the scrape interval or a multiple of it.', '30s'),
+  nominal: object('The nominal period: the newest `duration`, or from one time to another.', {
+    duration: duration('Length of the nominal period, ending now.', '14d'),
+    from: { type: 'string', description: 'Start, RFC 3339; with `to` instead of `duration`.' },
+    to: { type: 'string', description: 'End, RFC 3339.' },
+  }),
+  groups: { type: 'object', additionalProperties: { type: 'string' }, description: 'Groups by regular expression on the metric name; without it cpu, memory, network and filesystem of cAdvisor and node_exporter.' },
+  scaler: { enum: ['minmax', 'standard', 'robust'], default: 'robust', description: 'Scaling of features. The paper uses minmax.' },
+  calibration: { enum: ['paper', 'tail'], default: 'tail', description: 'How an error becomes a score: `paper` is error / T^g, `tail` fits the tail of held-out errors.' },
+  persistence: object('An episode starts when k of the last n samples are over the line.', {
+    k: { type: 'integer', minimum: 1, default: 2, description: 'Samples over the line.' },
+    n: { type: 'integer', minimum: 1, default: 3, description: 'Samples looked at.' },
+  }),
+  kpi: KPI,
+  training: object('Hyper-parameters of the autoencoder; docs/models.md explains them.', {
+    window: { type: 'integer', minimum: 2, maximum: 512, description: 'Samples in a window.' },
+    hidden: { type: 'integer', minimum: 2, maximum: 512, description: 'Units of the outer LSTM layers.' },
+    latent: { type: 'integer', minimum: 1, maximum: 256, description: 'Units of the inner LSTM layers.' },
+    dropout: { type: 'number', minimum: 0, maximum: 0.9, description: 'Share of outputs dropped in training.' },
+    epochs: { type: 'integer', minimum: 1, maximum: 10000, description: 'Epochs at most.' },
+    batch: { type: 'integer', minimum: 1, maximum: 4096, description: 'Windows in a batch.' },
+    learning_rate: { type: 'number', exclusiveMinimum: 0, description: 'Step size of Adam.' },
+    seed: { type: 'integer', description: 'Seed of weights, order and dropout.' },
+  }),
+  spots: object('The fault-spot classifier of the service.', {
+    components: { type: 'array', items: { type: 'string' }, description: 'Faultable components, in order; without it the faultable targets of chaos.' },
+    features: { type: 'array', items: { enum: ['cpu', 'memory', 'receive', 'transmit'] }, minItems: 1, default: ['cpu', 'memory'], description: 'What of each component the classifier sees. The paper: cpu and memory.' },
+    moments: { type: 'integer', minimum: 1, maximum: 60, default: 7, description: 'Moments before and after the fault. The paper: 7.' },
+  }),
+}, ['name', 'selector']);
+
+export const CONFIG_SCHEMA = object('Configuration of the sidecar.', {
+  listen: { type: 'string', pattern: '^[^:]+:[0-9]+$', default: '127.0.0.1:9797', description: 'Address and port. Off loopback only with tokens.' },
+  data_dir: { type: 'string', default: 'data', description: 'Folder of models, journal and labels; relative to this file.' },
+  prometheus: object('The Prometheus (or anything that speaks its API) to read from.', {
+    url: { type: 'string', pattern: '^https?://', default: 'http://127.0.0.1:9090', description: 'Base URL.' },
+    timeout: duration('Patience for one answer.', '10s'),
+    token_file: { type: 'string', description: 'File with a bearer token for Prometheus.' },
+  }),
+  auth: object('Bearer tokens of the HTTP API, each in a file of its own.', {
+    view_token_file: { type: 'string', description: 'Token that may look. Without it looking is free.' },
+    launch_token_file: { type: 'string', description: 'Token that may launch and stop chaos runs and train models.' },
+  }),
+  services: { type: 'array', items: SERVICE, default: [], description: 'The monitored services.' },
+  chaos: object('Chaos runs. Off until switched on here, with a launch token and an allow-list.', {
+    enabled: { type: 'boolean', default: false, description: 'Whether runs may be launched.' },
+    allow: { type: 'array', items: { type: 'string', pattern: '^[^/]+/[^/]+$' }, default: [], description: 'What may be hit: `service/component`, `*` for any.' },
+    target_files: { type: 'array', items: { type: 'string' }, default: [], description: 'Target files written by mirrors.' },
+    experiments_dir: { type: 'string', description: 'Folder of experiment files offered on the Chaos page.' },
+    max_duration: duration('Longest fault.', '10m'),
+    max_parallel: { type: 'integer', minimum: 1, maximum: 100, default: 4, description: 'Runs at the same time.' },
+  }),
+});

@@ -1,0 +1,64 @@
+/** The table of routes: what the server answers, who may ask, and what stands in the OpenAPI document. */
+
+import type { RoentgenError } from '../errors';
+
+/** `open`: anybody who reaches the port. `view`: the view or launch token where one is set. `launch`: the launch token, always. */
+export type Access = 'open' | 'view' | 'launch';
+
+export interface Route {
+  method: 'GET' | 'POST';
+  /** With `:name` parts, below the API prefix. */
+  path: string;
+  access: Access;
+  summary: string;
+  /** Name of the answer's type in contract.ts; `[]` behind it for a list. */
+  answer: string;
+  /** Name of the body's type in contract.ts. */
+  body?: string;
+  status?: number;
+}
+
+export const ROUTES = {
+  status: { method: 'GET', path: '/status', access: 'view', summary: 'State of the sidecar and of each stage.', answer: 'Status' },
+  services: { method: 'GET', path: '/services', access: 'view', summary: 'Services with their groups, scores, causes and episodes.', answer: 'ServiceStatus[]' },
+  learn: { method: 'POST', path: '/services/:service/learn', access: 'launch', summary: 'Learn the nominal models of a service anew from its nominal period.', answer: 'ServiceStatus', status: 202 },
+  spots: { method: 'GET', path: '/spots', access: 'view', summary: 'Fault-spot classifiers: probabilities, evaluation, campaign.', answer: 'SpotStatus[]' },
+  faults: { method: 'GET', path: '/chaos/faults', access: 'view', summary: 'Catalogue of faults and what this machine can do of it.', answer: 'FaultDescription[]' },
+  targets: { method: 'GET', path: '/chaos/targets', access: 'view', summary: 'Components that the allow-list lets a run hit.', answer: 'ChaosTarget[]' },
+  experiments: { method: 'GET', path: '/chaos/experiments', access: 'view', summary: 'Experiment files that the sidecar offers.', answer: 'Experiment[]' },
+  runs: { method: 'GET', path: '/chaos/runs', access: 'view', summary: 'Chaos runs, newest first.', answer: 'Run[]' },
+  run: { method: 'GET', path: '/chaos/runs/:run', access: 'view', summary: 'One chaos run.', answer: 'Run' },
+  labels: { method: 'GET', path: '/chaos/labels', access: 'view', summary: 'Labelled fault intervals of all runs, for learning elsewhere.', answer: 'LabelRow[]' },
+  preview: { method: 'POST', path: '/chaos/preview', access: 'launch', summary: 'What a run of the experiment would do; changes nothing.', answer: 'Plan', body: 'Experiment' },
+  start: { method: 'POST', path: '/chaos/runs', access: 'launch', summary: 'Launch a chaos run.', answer: 'Run', body: 'Experiment', status: 201 },
+  stop: { method: 'POST', path: '/chaos/runs/:run/stop', access: 'launch', summary: 'Stop a run: its faults are undone at once.', answer: 'Run' },
+  stopAll: { method: 'POST', path: '/chaos/stop', access: 'launch', summary: 'Stop every run and campaign.', answer: 'Run[]' },
+  campaigns: { method: 'GET', path: '/campaigns', access: 'view', summary: 'The running or last campaign of each service.', answer: 'CampaignStatus[]' },
+  campaign: { method: 'POST', path: '/campaigns', access: 'launch', summary: 'Start a campaign: fault, collect, recover, until the samples are there.', answer: 'CampaignStatus', body: 'CampaignRequest', status: 201 },
+  stopCampaign: { method: 'POST', path: '/campaigns/:service/stop', access: 'launch', summary: 'Stop the campaign of a service.', answer: 'CampaignStatus' },
+} as const satisfies Record<string, Route>;
+
+export type RouteName = keyof typeof ROUTES;
+
+/** HTTP status of each error code; 500 for the others. */
+export const STATUS_OF: Partial<Record<RoentgenError['code'], number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  CHAOS_DISABLED: 403,
+  TARGET_NOT_ALLOWED: 403,
+  SERVICE_UNKNOWN: 404,
+  RUN_UNKNOWN: 404,
+  NOT_FOUND: 404,
+  TARGET_BUSY: 409,
+  CAMPAIGN_BUSY: 409,
+  TARGET_FOREIGN_STATE: 409,
+  EXPERIMENT_INVALID: 422,
+  FAULT_UNKNOWN: 422,
+  COMPONENT_UNKNOWN: 422,
+  FAULT_UNAVAILABLE: 422,
+  DATASET_TOO_SMALL: 422,
+  REQUEST_INVALID: 400,
+  PROMETHEUS_UNREACHABLE: 502,
+  PROMETHEUS_TIMEOUT: 504,
+  PROMETHEUS_BAD_ANSWER: 502,
+};

@@ -1,0 +1,34 @@
+/** What a job is: its payload and result by kind, and the messages between the queue and its workers. */
+
+import type { AutoencoderHyperparameters, AutoencoderWeights } from '../nominal/autoencoder';
+import type { ClassifierHyperparameters, ClassifierWeights } from '../spots/classifier';
+
+export interface JobKinds {
+  'train-autoencoder': {
+    payload: { matrix: Float32Array; features: number; segments: Array<[number, number]>; hyperparameters: AutoencoderHyperparameters };
+    result: AutoencoderWeights;
+  };
+  'train-classifier': {
+    payload: { inputs: Float32Array; targets: Float32Array; samples: number; outputs: number; hyperparameters: ClassifierHyperparameters };
+    result: ClassifierWeights;
+  };
+}
+
+export type JobKind = keyof JobKinds;
+
+export interface JobProgress {
+  /** 1 to epochs. */
+  epoch: number;
+  epochs: number;
+  loss: number;
+  validation: number;
+}
+
+/** To a worker, which does one job at a time. */
+export type Order = { type: 'run'; kind: JobKind; payload: JobKinds[JobKind]['payload'] } | { type: 'cancel' } | { type: 'stop' };
+
+/** From a worker. Errors cross threads as their parts: a RoentgenError would lose its code. */
+export type Report =
+  | { type: 'progress'; progress: JobProgress }
+  | { type: 'done'; result: JobKinds[JobKind]['result'] }
+  | { type: 'failed'; code: string; message: string; hint?: string };

@@ -1,0 +1,172 @@
+/** Learns the nominal models of a service: waits for the nominal period's data, then one autoencoder and calibration a group. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ServiceSection } from '../config/config';
+import { ALL_COMPONENTS } from '../contract';
+import { RoentgenError } from '../errors';
+import type { Jobs } from '../jobs/jobs';
+import type { Prometheus } from '../prometheus/client';
+import { type Matrix, speaking } from '../series/align';
+import type { Feature, FeatureSeries } from '../series/features';
+import { grouping } from '../series/groups';
+import { fitScaler, scaleValues } from '../series/scale';
+import { type DropReason, pick, usefulColumns, wholeSegments } from '../series/select';
+import { gridEnding, type SeriesSource } from '../series/service-series';
+import { AUTOENCODER_DEFAULTS, type AutoencoderHyperparameters, openAutoencoder } from './autoencoder';
+import { calibrate, type Calibration } from './calibrate';
+import type { NominalModel } from './model';
+import { filled, fillOf, groupFeatures, matrixOf, windowsEnding } from './prepare';
+import { errorsByComponent, squaredErrors } from './score';
+
+export interface LearnDeps {
+  prometheus: Prometheus;
+  source: SeriesSource;
+  jobs: Pick<Jobs, 'run'>;
+  now(): number;
+}
+
+export interface LearnHooks {
+  /** 0..1 of the nominal period's data are there. */
+  onCollecting(share: number): void;
+  onGroup(group: string, share: number): void;
+  onModel(model: NominalModel): void;
+  onDropped(dropped: Partial<Record<DropReason, number>>): void;
+}
+
+/** Points at which the nominal period is probed for data. */
+const PROBES = 30;
+const PROBE_MS = 1000;
+/** Short gaps (a restart of Prometheus) do not keep a period from being learned. */
+const COVERED_SHARE = 0.95;
+/** The network learns on the first part of the nominal period; the rest decides the line. */
+const LEARNING_SHARE = 0.7;
+/** Fewer whole windows than this teach nothing. */
+const LEAST_WINDOWS = 40;
+/** A component that is silent in more than this share of the nominal rows was not nominal. */
+const SILENT_SHARE = 0.05;
+/** A row with more missing features than this is not learned. */
+const PRESENT_SHARE = 0.9;
+
+/** Throws SERVICE_WITHOUT_SERIES, NOMINAL_TOO_SHORT, COMPONENT_VANISHED, TRAINING_FAILED, or what Prometheus's client throws. */
+export async function learnService(service: ServiceSection, deps: LearnDeps, hooks: LearnHooks, signal: AbortSignal): Promise<void> {
+  const [from, to] = await nominalPeriod(service, deps, hooks, signal);
+  const { series, components, newest } = await deps.source.read(from - 3 * service.stepMs, to);
+  if (newest === null) {
+    throw withoutSeries(service);
+  }
+  const grid = gridEnding(newest, service.stepMs, Math.floor((newest - from) / service.stepMs));
+  const rested = restedRows(series, components, grid);
+  const { groups, ungrouped } = groupFeatures(series, grouping(service.groups));
+  const dropped: Partial<Record<DropReason, number>> = { ungrouped };
+  for (const [group, features] of groups) {
+    const whole = matrixOf(series, features, components, grid);
+    const useful = usefulColumns(whole);
+    Object.entries(useful.dropped).forEach(([reason, count]) => (dropped[reason as DropReason] = (dropped[reason as DropReason] ?? 0) + count));
+    if (useful.columns.length > 0) {
+      hooks.onModel(await learnGroup(service, group, pick(whole, useful.columns), rested, { from, to: newest }, deps, hooks, signal));
+    }
+  }
+  hooks.onDropped(dropped);
+}
+
+function withoutSeries(service: ServiceSection): RoentgenError {
+  return new RoentgenError('SERVICE_WITHOUT_SERIES', `no series with the label ${service.componentLabel} fit ${service.selector}`, 'check selector and component_label, and that Prometheus scrapes the service');
+}
+
+/** The nominal period; a period that ends now is waited for. */
+async function nominalPeriod(service: ServiceSection, deps: LearnDeps, hooks: LearnHooks, signal: AbortSignal): Promise<[number, number]> {
+  const { nominal } = service;
+  if ('fromMs' in nominal) {
+    return [nominal.fromMs, nominal.toMs];
+  }
+  for (;;) {
+    const now = deps.now();
+    const probe = Math.max(service.stepMs, Math.floor(nominal.durationMs / PROBES));
+    const found = await deps.prometheus.instant(`count_over_time(count(present_over_time(${service.selector}[${probe}ms]))[${nominal.durationMs}ms:${probe}ms])`, now);
+    const share = (found[0]?.value ?? 0) / Math.floor(nominal.durationMs / probe);
+    hooks.onCollecting(Math.min(1, share / COVERED_SHARE));
+    if (share >= COVERED_SHARE) {
+      return [now - nominal.durationMs, now];
+    }
+    if (found.length === 0) {
+      throw withoutSeries(service);
+    }
+    await sleep(PROBE_MS, undefined, { signal });
+  }
+}
+
+/** Rows at which every component speaks. Throws COMPONENT_VANISHED where one is silent too often or at the end. */
+function restedRows(series: FeatureSeries[], components: string[], grid: Matrix['grid']): boolean[] {
+  const speaks = speaking(series, grid);
+  for (const component of components) {
+    let silent = 0;
+    for (let row = 0; row < grid.rows; row++) {
+      silent += !speaks(component, row) && components.some((other) => speaks(other, row)) ? 1 : 0;
+    }
+    if (silent > SILENT_SHARE * grid.rows || !speaks(component, grid.rows - 1)) {
+      throw new RoentgenError('COMPONENT_VANISHED', `${component} says nothing in ${silent} of ${grid.rows} rows of the nominal period`, 'learning is tried again; or choose a nominal period in which it runs');
+    }
+  }
+  return Array.from({ length: grid.rows }, (_, row) => components.every((component) => speaks(component, row)));
+}
+
+async function learnGroup(service: ServiceSection, group: string, matrix: Matrix, rested: boolean[], nominal: { from: number; to: number }, deps: LearnDeps, hooks: LearnHooks, signal: AbortSignal): Promise<NominalModel> {
+  const hyperparameters: AutoencoderHyperparameters = { ...AUTOENCODER_DEFAULTS, ...service.training };
+  const width = matrix.features.length;
+  const segments = cut(wholeSegments(matrix, PRESENT_SHARE), rested);
+  const rows = segments.flatMap(([from, to]) => range(from + hyperparameters.window - 1, to));
+  if (rows.length < LEAST_WINDOWS) {
+    throw new RoentgenError('NOMINAL_TOO_SHORT', `${rows.length} whole windows of ${hyperparameters.window} rows in the nominal period, ${LEAST_WINDOWS} are needed`, 'choose a longer nominal.duration or a shorter step');
+  }
+  const split = rows[Math.floor(rows.length * LEARNING_SHARE)];
+  const scaler = fitScaler(service.scaler, matrix.values, width);
+  const fill = fillOf(scaler, matrix.values);
+  const scaled = filled(scaleValues(scaler, matrix.values), fill);
+  const weights = await deps.jobs.run('train-autoencoder', { matrix: scaled, features: width, segments: before(segments, split), hyperparameters }, { signal, onProgress: ({ epoch, epochs }) => hooks.onGroup(group, epoch / epochs) });
+  const model: NominalModel = { service: service.name, group, stepMs: service.stepMs, features: matrix.features, scaler, fill, calibrations: {}, nominal, trainedAt: deps.now(), weights };
+  model.calibrations = await calibrations(service, model, matrix, scaled, rows, split);
+  return model;
+}
+
+const range = (from: number, to: number) => Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
+
+/** Segments without the rows that are not rested. */
+function cut(segments: Array<[number, number]>, rested: boolean[]): Array<[number, number]> {
+  return segments.flatMap(([from, to]) => {
+    const parts: Array<[number, number]> = [];
+    for (let row = from; row < to; row++) {
+      const last = parts[parts.length - 1];
+      if (rested[row] && last && last[1] === row) {
+        last[1] = row + 1;
+      } else if (rested[row]) {
+        parts.push([row, row + 1]);
+      }
+    }
+    return parts;
+  });
+}
+
+function before(segments: Array<[number, number]>, row: number): Array<[number, number]> {
+  return segments.filter(([from]) => from < row).map(([from, to]) => [from, Math.min(to, row)]);
+}
+
+/** One calibration for the group and one for each component, on errors of rows before and after the split. */
+async function calibrations(service: ServiceSection, model: NominalModel, matrix: Matrix, scaled: Float32Array, rows: number[], split: number): Promise<Record<string, Calibration>> {
+  const width = model.features.length;
+  const scorer = await openAutoencoder(model.weights);
+  const reconstruction = await scorer.reconstructLast(windowsEnding(scaled, width, scorer.window, rows), rows.length);
+  await scorer.close();
+  const errors = rows.map((row, index) => {
+    const values = scaleValues(model.scaler, matrix.values.subarray(row * width, (row + 1) * width));
+    return errorsByComponent(squaredErrors(values, reconstruction.subarray(index * width, (index + 1) * width)), model.features);
+  });
+  const first = rows.findIndex((row) => row >= split);
+  return Object.fromEntries([ALL_COMPONENTS, ...componentsOf(model.features)].map((component) => {
+    const mse = errors.map((each) => each.get(component) ?? NaN);
+    return [component, calibrate(service.calibration, mse.slice(0, first), mse.slice(first))];
+  }));
+}
+
+export function componentsOf(features: Feature[]): string[] {
+  return [...new Set(features.map((feature) => feature.component))].sort();
+}

@@ -1,0 +1,155 @@
+/**
+ * Raw samples to a matrix on the step grid. Counters become increments per step, gauges stay as they are (SYRROCA, section III.A).
+ * Mathematics only; NaN = missing. Times in milliseconds, growing.
+ */
+
+import type { RawSeries } from '../prometheus/answers';
+import type { Feature, FeatureSeries } from './features';
+
+export interface Grid {
+  fromMs: number;
+  stepMs: number;
+  rows: number;
+}
+
+/** Rows x features. */
+export interface Matrix {
+  features: Feature[];
+  grid: Grid;
+  values: Float64Array;
+}
+
+/** A sample speaks for grid points up to this many steps after it. */
+const FRESH_STEPS = 2.5;
+
+/**
+ * A counter's growth since its first sample, with resets taken as a restart from zero: what was counted since then is growth.
+ * The samples before the first are unknown, not zero.
+ */
+function growth(series: RawSeries): number[] {
+  let total = 0;
+  return series.values.map((value, index) => {
+    if (index > 0) {
+      const previous = series.values[index - 1];
+      total += value >= previous ? value - previous : value;
+    }
+    return total;
+  });
+}
+
+/** Position of the last sample at or before `time`, or -1. */
+function lastAt(times: number[], time: number): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (times[middle] <= time) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low - 1;
+}
+
+/** The counter's growth at a time, linear between samples: late scrapes make no zero and no double increment. */
+function growthAt(series: RawSeries, grown: number[], time: number, freshMs: number): number {
+  const index = lastAt(series.times, time);
+  if (index < 0 || time - series.times[index] > freshMs) {
+    return NaN;
+  }
+  const next = index + 1;
+  if (next >= series.times.length || series.times[next] - series.times[index] > 2 * freshMs) {
+    return series.times[index] === time ? grown[index] : NaN;
+  }
+  const share = (time - series.times[index]) / (series.times[next] - series.times[index]);
+  return grown[index] + share * (grown[next] - grown[index]);
+}
+
+/** Increments per step of one counter series: NaN where either end of the step is unknown. */
+export function increments(series: RawSeries, grid: Grid): Float64Array {
+  const grown = growth(series);
+  const fresh = FRESH_STEPS * grid.stepMs;
+  const result = new Float64Array(grid.rows);
+  let before = growthAt(series, grown, grid.fromMs - grid.stepMs, fresh);
+  for (let row = 0; row < grid.rows; row++) {
+    const now = growthAt(series, grown, grid.fromMs + row * grid.stepMs, fresh);
+    result[row] = now - before;
+    before = now;
+  }
+  return result;
+}
+
+/** Last value of one gauge series at each grid point: NaN where it is too old. Infinite values are missing. */
+export function levels(series: RawSeries, grid: Grid): Float64Array {
+  const fresh = FRESH_STEPS * grid.stepMs;
+  return Float64Array.from({ length: grid.rows }, (_, row) => {
+    const time = grid.fromMs + row * grid.stepMs;
+    const index = lastAt(series.times, time);
+    const value = index < 0 || time - series.times[index] > fresh ? NaN : series.values[index];
+    return Number.isFinite(value) ? value : NaN;
+  });
+}
+
+/** Sum over a feature's parts of what each says; missing where all are. */
+function columnOf({ feature, parts }: FeatureSeries, grid: Grid): Float64Array {
+  const column = new Float64Array(grid.rows).fill(NaN);
+  for (const part of parts) {
+    const values = feature.counter ? increments(part, grid) : levels(part, grid);
+    values.forEach((value, row) => {
+      if (!Number.isNaN(value)) {
+        column[row] = (Number.isNaN(column[row]) ? 0 : column[row]) + value;
+      }
+    });
+  }
+  return column;
+}
+
+/** The matrix of the given features; a feature that no series speaks of is a column of NaN. */
+export function align(series: FeatureSeries[], features: Feature[], grid: Grid): Matrix {
+  const byKey = new Map(series.map((each) => [`${each.feature.component}\n${each.feature.name}`, each]));
+  const values = new Float64Array(grid.rows * features.length).fill(NaN);
+  features.forEach((feature, column) => {
+    const found = byKey.get(`${feature.component}\n${feature.name}`);
+    if (found) {
+      columnOf(found, grid).forEach((value, row) => (values[row * features.length + column] = value));
+    }
+  });
+  return { features, grid, values };
+}
+
+/**
+ * Decision 0002: where a component says nothing at all at a row while another component speaks, it has stopped and uses nothing: 0.
+ * `speaks(component, row)` must look at every series of the component, not only at this group's.
+ */
+export function stoppedUseNothing(matrix: Matrix, speaks: (component: string, row: number) => boolean, components: string[]): void {
+  const { features, grid, values } = matrix;
+  for (let row = 0; row < grid.rows; row++) {
+    const silent = new Set(components.filter((component) => !speaks(component, row)));
+    if (silent.size === 0 || silent.size === components.length) {
+      continue;
+    }
+    features.forEach((feature, column) => {
+      if (silent.has(feature.component)) {
+        values[row * features.length + column] = 0;
+      }
+    });
+  }
+}
+
+/** For each component, whether any of its series has a sample within the last `quietSteps` steps before each row. */
+export function speaking(series: FeatureSeries[], grid: Grid, quietSteps = 1.5): (component: string, row: number) => boolean {
+  const rows = new Map<string, Uint8Array>();
+  for (const { feature, parts } of series) {
+    const marks = rows.get(feature.component) ?? new Uint8Array(grid.rows);
+    rows.set(feature.component, marks);
+    for (const part of parts) {
+      part.times.forEach((time) => {
+        const first = Math.max(0, Math.ceil((time - grid.fromMs) / grid.stepMs));
+        const last = Math.min(grid.rows - 1, Math.floor((time - grid.fromMs) / grid.stepMs + quietSteps));
+        marks.fill(1, first, last + 1);
+      });
+    }
+  }
+  return (component, row) => rows.get(component)?.[row] === 1;
+}

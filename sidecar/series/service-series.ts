@@ -1,0 +1,57 @@
+/** The newest raw series of a service and what can be said of them at once: effects around features and alignment. */
+
+import type { ServiceSection } from '../config/config';
+import type { Prometheus } from '../prometheus/client';
+import { type FeatureSeries, featuresOf } from './features';
+import type { Grid } from './align';
+
+export interface ServiceSeries {
+  series: FeatureSeries[];
+  /** Components with any sample in the range, sorted. */
+  components: string[];
+  /** Newest time at which every component that still speaks has a sample; null where there is none. */
+  newest: number | null;
+}
+
+const TYPES_FRESH_MS = 60_000;
+
+export interface SeriesSource {
+  read(fromMs: number, toMs: number): Promise<ServiceSeries>;
+}
+
+/** Reads a service's series; metric types are asked for once a minute. Throws what the client throws. */
+export function createSeriesSource(prometheus: Prometheus, service: Pick<ServiceSection, 'selector' | 'componentLabel' | 'stepMs'>, now: () => number): SeriesSource {
+  let types = { at: -Infinity, map: new Map<string, string>() };
+  return {
+    read: async (fromMs, toMs) => {
+      if (now() - types.at > TYPES_FRESH_MS) {
+        types = { at: now(), map: await prometheus.types() };
+      }
+      const series = featuresOf(await prometheus.raw(service.selector, fromMs, toMs), service.componentLabel, types.map);
+      const newestOf = newestByComponent(series);
+      return { series, components: [...newestOf.keys()].sort(), newest: commonNewest([...newestOf.values()], service.stepMs) };
+    },
+  };
+}
+
+function newestByComponent(series: FeatureSeries[]): Map<string, number> {
+  const newest = new Map<string, number>();
+  for (const { feature, parts } of series) {
+    for (const { times } of parts) {
+      newest.set(feature.component, Math.max(newest.get(feature.component) ?? -Infinity, times[times.length - 1] ?? -Infinity));
+    }
+  }
+  return newest;
+}
+
+/** A component whose newest sample is a step older than another's has stopped and is not waited for. */
+function commonNewest(newest: number[], stepMs: number): number | null {
+  const latest = Math.max(...newest);
+  const speaking = newest.filter((time) => time > latest - 0.9 * stepMs);
+  return speaking.length === 0 ? null : Math.min(...speaking);
+}
+
+/** The grid of `rows` rows that ends at `endMs`. */
+export function gridEnding(endMs: number, stepMs: number, rows: number): Grid {
+  return { fromMs: endMs - (rows - 1) * stepMs, stepMs, rows };
+}

@@ -1,0 +1,25 @@
+import type { AppRootProps } from '@grafana/data';
+import { lazy } from 'react';
+import { Navigate, Route, Routes } from 'react-router-dom';
+import { type RoentgenSettings, SettingsContext } from './api/settings';
+import { BASE_PATH } from './ids';
+
+const OverviewPage = lazy(() => import('./overview/OverviewPage').then(({ OverviewPage: page }) => ({ default: page })));
+const RadiographyPage = lazy(() => import('./radiography/RadiographyPage').then(({ RadiographyPage: page }) => ({ default: page })));
+const SpotsPage = lazy(() => import('./spots/SpotsPage').then(({ SpotsPage: page }) => ({ default: page })));
+const ChaosPage = lazy(() => import('./chaos/ChaosPage').then(({ ChaosPage: page }) => ({ default: page })));
+
+/** The app's pages. */
+export function App({ meta }: AppRootProps<RoentgenSettings>) {
+  return (
+    <SettingsContext.Provider value={meta.jsonData ?? {}}>
+      <Routes>
+        <Route path="overview" element={<OverviewPage />} />
+        <Route path="radiography" element={<RadiographyPage />} />
+        <Route path="spots" element={<SpotsPage />} />
+        <Route path="chaos" element={<ChaosPage />} />
+        <Route path="*" element={<Navigate to={`${BASE_PATH}/overview`} replace />} />
+      </Routes>
+    </SettingsContext.Provider>
+  );
+}

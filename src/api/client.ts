@@ -1,0 +1,89 @@
+/** The only folder that knows HTTP: a typed client of the sidecar behind Grafana's plugin proxy, and queries to Prometheus. */
+import { getBackendSrv, isFetchError } from '@grafana/runtime';
+import { firstValueFrom, type Observable } from 'rxjs';
+import type { ApiError, CampaignRequest, CampaignStatus, ChaosTarget, Experiment, FaultDescription, Plan, Run, ServiceStatus, SpotStatus, Status } from '../../sidecar/contract';
+import { PLUGIN_ID } from '../ids';
+
+const PROXY = `/api/plugin-proxy/${PLUGIN_ID}/sidecar`;
+
+/** What went wrong, with the sidecar's stable code, or the proxy's status where the sidecar did not answer. */
+export class ApiFailure extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly hint?: string
+  ) {
+    super(message);
+    this.name = 'ApiFailure';
+  }
+}
+
+function isApiError(data: unknown): data is ApiError {
+  return typeof data === 'object' && data !== null && 'code' in data && 'message' in data && typeof data.code === 'string' && typeof data.message === 'string';
+}
+
+const PROXY_HINTS: Record<number, string> = {
+  401: 'Check the tokens on the Configuration page.',
+  403: 'Your role may look but not launch; ask an editor or administrator of Grafana.',
+  404: 'Is the app enabled, and is the sidecar address right? See the Configuration page.',
+  502: 'The sidecar does not answer. Is it running, and is its address on the Configuration page right?',
+  504: 'The sidecar did not answer in time.',
+};
+
+export function failureOf(error: unknown): ApiFailure {
+  if (error instanceof ApiFailure) {
+    return error;
+  }
+  if (isFetchError(error)) {
+    if (isApiError(error.data)) {
+      return new ApiFailure(error.data.code, error.data.message, error.data.hint);
+    }
+    const message = (error.data as { message?: string } | null)?.message;
+    return new ApiFailure(`HTTP ${error.status}`, message || error.statusText || 'the call failed', PROXY_HINTS[error.status]);
+  }
+  return new ApiFailure('UNEXPECTED', error instanceof Error ? error.message : String(error));
+}
+
+/** The first answer, or the signal's abort, whichever comes first; aborting also cancels the request. */
+function first<T>(answers: Observable<T>, signal?: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const subscription = answers.subscribe({ next: resolve, error: reject });
+    signal?.addEventListener('abort', () => {
+      subscription.unsubscribe();
+      reject(signal.reason);
+    }, { once: true });
+  });
+}
+
+async function call<T>(method: 'GET' | 'POST', path: string, data?: unknown, signal?: AbortSignal): Promise<T> {
+  try {
+    const answer = getBackendSrv().fetch<T>({ url: `${PROXY}${path}`, method, data, showErrorAlert: false, showSuccessAlert: false });
+    return (await first(answer, signal)).data;
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
+
+const name = encodeURIComponent;
+
+export const sidecar = {
+  status: (signal?: AbortSignal) => call<Status>('GET', '/status', undefined, signal),
+  services: (signal?: AbortSignal) => call<ServiceStatus[]>('GET', '/services', undefined, signal),
+  spots: (signal?: AbortSignal) => call<SpotStatus[]>('GET', '/spots', undefined, signal),
+  faults: (signal?: AbortSignal) => call<FaultDescription[]>('GET', '/chaos/faults', undefined, signal),
+  targets: (signal?: AbortSignal) => call<ChaosTarget[]>('GET', '/chaos/targets', undefined, signal),
+  experiments: (signal?: AbortSignal) => call<Experiment[]>('GET', '/chaos/experiments', undefined, signal),
+  runs: (signal?: AbortSignal) => call<Run[]>('GET', '/chaos/runs', undefined, signal),
+  preview: (experiment: Experiment) => call<Plan>('POST', '/chaos/preview', experiment),
+  launch: (experiment: Experiment) => call<Run>('POST', '/chaos/runs', experiment),
+  stopRun: (run: string) => call<Run>('POST', `/chaos/runs/${name(run)}/stop`, {}),
+  stopAll: () => call<unknown>('POST', '/chaos/stop', {}),
+  startCampaign: (request: CampaignRequest) => call<CampaignStatus>('POST', '/campaigns', request),
+  stopCampaign: (service: string) => call<CampaignStatus>('POST', `/campaigns/${name(service)}/stop`, {}),
+  learn: (service: string) => call<unknown>('POST', `/services/${name(service)}/learn`, {}),
+};
+
+/** Saves the app's settings in Grafana. Secrets that are absent stay as they are. */
+export async function saveSettings(id: string, settings: unknown): Promise<void> {
+  await firstValueFrom(getBackendSrv().fetch({ url: `/api/plugins/${id}/settings`, method: 'POST', data: settings }));
+}

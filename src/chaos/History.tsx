@@ -1,0 +1,65 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { LoadingPlaceholder, useStyles2 } from '@grafana/ui';
+import type { Run } from '../../sidecar/contract';
+import { testIds } from '../ids';
+import { exactTime, parameterText } from './form';
+
+const MARKS: Record<Run['state'], string> = { running: '▶', completed: '✓', failed: '✕', aborted: '■', interrupted: '!' };
+
+/** Every run, newest first; a row a fault, from being seen in force to its undoing being read back. */
+export function History({ runs }: { runs: Run[] | null }) {
+  const styles = useStyles2(getStyles);
+  return (
+    <section aria-label="History" data-testid={testIds.chaos.history}>
+      <h2 className={styles.title}>History</h2>
+      {!runs && <LoadingPlaceholder text="Asking the sidecar…" />}
+      {runs?.length === 0 && <p>No runs yet. The first one will stand here with the exact interval of each fault.</p>}
+      {runs && runs.length > 0 && (
+        <div className={styles.scroll} tabIndex={0} role="region" aria-label="Table of runs">
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                {['State', 'Experiment', 'Fault', 'Component', 'In force (UTC)', 'Undone (UTC)', 'Seconds', 'By'].map((name) => (
+                  <th key={name} scope="col">{name}</th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>{runs.flatMap((run) => run.faults.map((fault, i) => <Row key={`${run.run}-${i}`} run={run} fault={fault} />))}</tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Row({ run, fault }: { run: Run; fault: Run['faults'][number] }) {
+  const seconds = fault.start !== null && fault.end !== null ? ((fault.end - fault.start) / 1000).toFixed(3) : '–';
+  return (
+    <tr data-testid={testIds.chaos.row} title={run.run}>
+      <td>{MARKS[run.state]} {run.state}</td>
+      <td>{run.experiment}</td>
+      <td>
+        {fault.fault} {parameterText(fault.parameters)}
+        {fault.error && <div>{fault.error.message} <code>{fault.error.code}</code></div>}
+      </td>
+      <td>{run.service}/{fault.component}</td>
+      <td>{exactTime(fault.start)}</td>
+      <td>{exactTime(fault.end)}</td>
+      <td>{seconds}</td>
+      <td>{run.author}</td>
+    </tr>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  title: css({ fontSize: theme.typography.h4.fontSize }),
+  scroll: css({ overflowX: 'auto' }),
+  table: css({
+    width: '100%',
+    fontSize: theme.typography.bodySmall.fontSize,
+    fontVariantNumeric: 'tabular-nums',
+    '& th, & td': { padding: theme.spacing(0.75, 1), borderBottom: `1px solid ${theme.colors.border.weak}`, whiteSpace: 'nowrap', verticalAlign: 'top' },
+    '& th': { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightMedium },
+  }),
+});

@@ -1,0 +1,22 @@
+/** Roentgen's Grafana app: pages over the sidecar's API, and (in radiography-panel/) a panel plugin. Kept tiny; pages load lazily. */
+import { AppPlugin, type AppRootProps, type PluginConfigPageProps, type AppPluginMeta } from '@grafana/data';
+import { LoadingPlaceholder } from '@grafana/ui';
+import { lazy, Suspense } from 'react';
+import type { RoentgenSettings } from './api/settings';
+
+const LazyApp = lazy(() => import('./App').then(({ App }) => ({ default: App })));
+const LazyConfig = lazy(() => import('./config/ConfigPage').then(({ ConfigPage }) => ({ default: ConfigPage })));
+
+const Root = (props: AppRootProps<RoentgenSettings>) => (
+  <Suspense fallback={<LoadingPlaceholder text="" />}>
+    <LazyApp {...props} />
+  </Suspense>
+);
+
+const Config = (props: PluginConfigPageProps<AppPluginMeta<RoentgenSettings>>) => (
+  <Suspense fallback={<LoadingPlaceholder text="" />}>
+    <LazyConfig {...props} />
+  </Suspense>
+);
+
+export const plugin = new AppPlugin<RoentgenSettings>().setRootPage(Root).addConfigPage({ title: 'Configuration', icon: 'cog', body: Config, id: 'configuration' });

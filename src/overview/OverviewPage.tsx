@@ -1,0 +1,71 @@
+/** Overview: every service and group at a glance, legible from afar and without hovering. */
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { PluginPage } from '@grafana/runtime';
+import { EmptyState, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
+import type { ServiceStatus } from '../../sidecar/contract';
+import { sidecar } from '../api/client';
+import { Failure } from '../api/Failure';
+import { usePolling } from '../api/polling';
+import { testIds } from '../ids';
+import { GroupTile } from './GroupTile';
+
+const EVERY = 2000;
+
+export function OverviewPage() {
+  const services = usePolling(sidecar.services, EVERY);
+  const status = usePolling(sidecar.status, 5 * EVERY);
+  const stages = status.value?.stages.filter(({ error }) => error) ?? [];
+  return (
+    <PluginPage>
+      <div data-testid={testIds.overview.page}>
+        <Failure failure={services.failure} />
+        {stages.map(({ stage, service, error }) => (
+          <p key={`${stage}-${service}`}>
+            {service}: the stage “{stage}” failed. {error?.message}. {error?.hint} <code>{error?.code}</code>
+          </p>
+        ))}
+        {!services.value && !services.failure && <LoadingPlaceholder text="Asking the sidecar…" />}
+        {services.value?.length === 0 && (
+          <EmptyState variant="not-found" message="No services yet" data-testid={testIds.overview.noData}>
+            The sidecar watches the services of its configuration. Add one, or wait until Prometheus has its first samples.
+          </EmptyState>
+        )}
+        {services.value?.map((service) => <ServiceSection key={service.service} service={service} now={services.at ?? 0} />)}
+      </div>
+    </PluginPage>
+  );
+}
+
+function ServiceSection({ service, now }: { service: ServiceStatus; now: number }) {
+  const styles = useStyles2(getStyles);
+  const { kpi } = service;
+  const overLimit = kpi?.value != null && kpi.limit !== null && kpi.value > kpi.limit;
+  return (
+    <section className={styles.section} aria-label={`Service ${service.service}`}>
+      <div className={styles.head}>
+        <h2 className={styles.name}>{service.service}</h2>
+        <span>{service.components.length} components</span>
+        {kpi && (
+          <span>
+            {kpi.name}: <strong>{kpi.value === null ? 'no data' : `${Number(kpi.value.toPrecision(3))} ${kpi.unit}`}</strong>
+            {kpi.limit !== null && ` (${overLimit ? '▲ over the limit of' : 'limit'} ${kpi.limit} ${kpi.unit})`}
+          </span>
+        )}
+      </div>
+      {service.groups.length === 0 && <p>No groups yet: the sidecar has not found series of this service. Look at the configured selector and at Prometheus’s targets.</p>}
+      <div className={styles.tiles}>
+        {service.groups.map((group) => (
+          <GroupTile key={group.group} group={group} stepSeconds={service.stepSeconds} now={now} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  section: css({ marginBottom: theme.spacing(4) }),
+  head: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', gap: theme.spacing(3), marginBottom: theme.spacing(2), color: theme.colors.text.secondary, '& strong': { color: theme.colors.text.primary } }),
+  name: css({ margin: 0, color: theme.colors.text.primary }),
+  tiles: css({ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(270px, 1fr))', gap: theme.spacing(2) }),
+});

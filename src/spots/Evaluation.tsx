@@ -1,0 +1,54 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import type { SpotMeasures, SpotStatus } from '../../sidecar/contract';
+import { testIds } from '../ids';
+
+function share(value: number | null): string {
+  return value === null ? '–' : value.toFixed(3);
+}
+
+/** Accuracy, precision, recall and F1 by component, as in Table 3 of the mirror paper. A dash is 0/0. */
+export function Evaluation({ evaluation }: { evaluation: NonNullable<SpotStatus['evaluation']> }) {
+  const styles = useStyles2(getStyles);
+  return (
+    <table className={styles.table} data-testid={testIds.spots.table}>
+      <caption className={styles.caption}>
+        trained on {evaluation.trainSamples} samples, tested on {evaluation.testSamples} others
+      </caption>
+      <thead>
+        <tr>
+          {['Component', 'Accuracy', 'Precision', 'Recall', 'F1'].map((name) => <th key={name} scope="col">{name}</th>)}
+        </tr>
+      </thead>
+      <tbody>
+        {evaluation.components.map((measures) => <Row key={measures.component} name={measures.component} measures={measures} />)}
+        <Row name="average" measures={evaluation.average} />
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ name, measures }: { name: string; measures: SpotMeasures }) {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td>{share(measures.accuracy)}</td>
+      <td>{share(measures.precision)}</td>
+      <td>{share(measures.recall)}</td>
+      <td>{share(measures.f1)}</td>
+    </tr>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  table: css({
+    width: '100%',
+    fontVariantNumeric: 'tabular-nums',
+    '& th, & td': { padding: theme.spacing(0.5, 1), borderBottom: `1px solid ${theme.colors.border.weak}` },
+    '& td, & thead th:not(:first-child)': { textAlign: 'right' },
+    '& tbody th': { fontWeight: 'normal' },
+    '& tbody tr:last-child': { fontWeight: theme.typography.fontWeightBold },
+  }),
+  caption: css({ captionSide: 'bottom', color: theme.colors.text.secondary, paddingTop: theme.spacing(1) }),
+});

@@ -1,0 +1,76 @@
+/** Fault spots: which component the classifier holds to be faulty, how good it is, and campaigns that teach it. */
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { PluginPage } from '@grafana/runtime';
+import { EmptyState, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
+import { useState } from 'react';
+import type { SpotStatus } from '../../sidecar/contract';
+import { type ApiFailure, failureOf, sidecar } from '../api/client';
+import { Failure } from '../api/Failure';
+import { usePolling } from '../api/polling';
+import { mayLaunch } from '../api/settings';
+import { testIds } from '../ids';
+import { ageText } from '../overview/health';
+import { Campaign } from './Campaign';
+import { Evaluation } from './Evaluation';
+import { Probabilities } from './Probabilities';
+
+export function SpotsPage() {
+  const spots = usePolling(sidecar.spots, 1500);
+  const services = usePolling(sidecar.services, 10_000);
+  const [failure, setFailure] = useState<ApiFailure | null>(null);
+  const act = async (action: () => Promise<unknown>) => {
+    setFailure(null);
+    try {
+      await action();
+    } catch (error) {
+      setFailure(failureOf(error));
+    }
+    spots.again();
+  };
+  const without = (services.value ?? []).filter(({ service }) => !spots.value?.some((spot) => spot.service === service));
+  const untaught = without.map<SpotStatus>(({ service, components }) => ({ service, components, samples: 0, trainedAt: null, evaluation: null, latest: null, campaign: null }));
+  const shown = spots.value ? [...spots.value, ...untaught] : [];
+  return (
+    <PluginPage>
+      <div data-testid={testIds.spots.page}>
+        <Failure failure={spots.failure} />
+        <Failure failure={failure} title="That did not work" />
+        {!spots.value && !spots.failure && <LoadingPlaceholder text="Asking the sidecar…" />}
+        {spots.value && services.value && shown.length === 0 && <EmptyState variant="not-found" message="No services yet">Fault spots need a service that the sidecar watches.</EmptyState>}
+        {shown.map((spot) => <ServiceSpots key={spot.service} spot={spot} now={spots.at ?? 0} act={act} />)}
+      </div>
+    </PluginPage>
+  );
+}
+
+function ServiceSpots({ spot, now, act }: { spot: SpotStatus; now: number; act: (action: () => Promise<unknown>) => Promise<void> }) {
+  const styles = useStyles2(getStyles);
+  return (
+    <section className={styles.section} aria-label={`Fault spots of ${spot.service}`}>
+      <h2>{spot.service}</h2>
+      <p className={styles.quiet}>
+        {spot.samples} labelled samples.{' '}
+        {spot.trainedAt === null ? 'No classifier yet: a campaign makes the samples that it learns from.' : `Classifier trained ${ageText(now - spot.trainedAt)} ago.`}
+      </p>
+      <div className={styles.columns}>
+        <div>
+          <h3 className={styles.title}>Probability of a fault, now</h3>
+          {spot.latest ? <Probabilities latest={spot.latest} now={now} /> : <p className={styles.quiet}>{spot.trainedAt === null ? 'No classifier, no probabilities.' : 'No prediction yet: the window of moments is still filling, or data is missing.'}</p>}
+        </div>
+        <div>
+          <h3 className={styles.title}>How good the classifier is</h3>
+          {spot.evaluation ? <Evaluation evaluation={spot.evaluation} /> : <p className={styles.quiet}>Nothing has been measured yet.</p>}
+        </div>
+      </div>
+      <Campaign spot={spot} launcher={mayLaunch()} act={act} />
+    </section>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  section: css({ marginBottom: theme.spacing(4) }),
+  quiet: css({ color: theme.colors.text.secondary }),
+  title: css({ fontSize: theme.typography.h5.fontSize }),
+  columns: css({ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(380px, 1fr))', gap: theme.spacing(4), marginBottom: theme.spacing(3) }),
+});

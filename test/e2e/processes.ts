@@ -1,0 +1,57 @@
+/** Starting and stopping the real programs that the page tests need. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+
+export const PROJECT = resolve(__dirname, '..', '..');
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  await new Promise((done) => server.close(done));
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+export interface Program {
+  /** Asks it to end and waits until it has. */
+  stop: () => Promise<void>;
+}
+
+/** Starts a program and waits for a condition; its own output is told when it ends too early. */
+export async function startProgram(command: string, args: string[], env: Record<string, string>, ready: (output: string) => Promise<boolean>): Promise<Program> {
+  const child: ChildProcess = spawn(command, args, { cwd: PROJECT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  child.stdout?.on('data', (chunk) => (output += chunk));
+  child.stderr?.on('data', (chunk) => (output += chunk));
+  const ended = new Promise<void>((done) => child.once('close', () => done()));
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  for (let tries = 0; tries < 600; tries++) {
+    if (child.exitCode !== null) {
+      throw new Error(`${command} ended with ${child.exitCode}: ${output}`);
+    }
+    if (await ready(output)) {
+      return { stop };
+    }
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  await stop();
+  throw new Error(`${command} did not get ready: ${output}`);
+}
+
+function newest(folder: string): number {
+  return Math.max(0, ...readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => statSync(join(entry.parentPath ?? entry.path, entry.name)).mtimeMs));
+}
+
+/** Builds the plugin unless dist/ is newer than its sources. */
+export function ensurePlugin(): void {
+  const built = join(PROJECT, 'dist', 'module.js');
+  const sources = Math.max(...['src', 'dashboards', '.config'].map((folder) => newest(join(PROJECT, folder))));
+  if (!existsSync(built) || statSync(built).mtimeMs < sources) {
+    execFileSync(join(PROJECT, 'node_modules', '.bin', 'webpack'), ['-c', 'webpack.config.ts', '--env', 'production'], { cwd: PROJECT, stdio: 'pipe' });
+  }
+}

@@ -1,0 +1,236 @@
+/** A small sidecar that speaks the contract, so that the pages can be tried in every state without learning anything first. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { API_PREFIX, type ApiError, type CampaignStatus, type Experiment, type FaultDescription, METRICS, type Run, type ServiceStatus, type SpotMeasures, type SpotStatus, type Status } from '../../sidecar/contract';
+import { generator, GROUPS, KPI_LIMIT, KPI_NAME, kpiOf, mseOf, SERVICE, THRESHOLDS } from './history';
+
+export const COMPONENTS = ['nginx', 'app1', 'app2', 'db1', 'db2', 'load'];
+const FAULTABLE = ['app1', 'app2', 'db1', 'db2'];
+
+export const FAULTS: FaultDescription[] = [
+  { fault: 'pause', title: 'Pause', description: 'Freezes every process of the component.', touches: 'the freezer of the component’s cgroup', parameters: [], available: true, missing: [] },
+  { fault: 'packet-loss', title: 'Packet loss', description: 'Drops a share of the packets that the component sends.', touches: 'nftables table inet roentgen_chaos in the component’s network namespace', parameters: [{ name: 'percent', unit: '%', default: 50, min: 1, max: 100, description: 'Share of packets' }], available: true, missing: [] },
+  { fault: 'memory-stress', title: 'Memory stress', description: 'Holds memory inside the component’s cgroup.', touches: 'a process in the component’s cgroup', parameters: [{ name: 'megabytes', unit: 'MB', default: 256, min: 16, max: 4096, description: 'Memory held' }], available: false, missing: ['cgroup memory controller'] },
+];
+
+export interface StandIn {
+  url: string;
+  viewToken: string;
+  launchToken: string;
+  runs: Run[];
+  /** Pretend that there is nothing yet. */
+  empty: boolean;
+  close: () => Promise<void>;
+}
+
+interface State {
+  random: () => number;
+  runs: Run[];
+  campaign: CampaignStatus | null;
+  empty: boolean;
+}
+
+const running = (state: State) => state.runs.filter((run) => run.state === 'running');
+
+function endRun(run: Run, outcome: Run['state']): Run {
+  run.state = outcome;
+  run.endedAt = Date.now();
+  run.faults.forEach((fault) => (fault.end ??= Date.now()));
+  return run;
+}
+
+/** Runs whose faults have lasted their time are over. */
+function settle(state: State): void {
+  for (const run of running(state)) {
+    const last = Math.max(...run.faults.map((fault) => (fault.start ?? 0) + 1000 * (fault.parameters.seconds ?? 60)));
+    if (Date.now() > last) {
+      endRun(run, 'completed');
+    }
+  }
+  if (state.campaign?.state === 'running') {
+    state.campaign.collected = Math.min(state.campaign.wanted, Math.floor((Date.now() - state.campaign.startedAt) / 500));
+  }
+}
+
+function services(state: State): ServiceStatus[] {
+  const faulty = running(state).length > 0;
+  const now = Date.now();
+  const groups = GROUPS.map<ServiceStatus['groups'][number]>((group) => {
+    const mse = mseOf(group, faulty, state.random);
+    const score = mse / THRESHOLDS[group];
+    const over = score > 1;
+    return {
+      group,
+      state: 'ready',
+      progress: 1,
+      error: null,
+      trainedAt: now - 3_600_000,
+      features: 24,
+      threshold: THRESHOLDS[group],
+      latest: { time: now - 2000, mse, score, components: COMPONENTS.map((component) => ({ component, score: component === 'app1' ? score : 0.3 * score })), causes: over ? [{ component: 'app1', feature: `container_${group}_total`, ratio: 0.62 }, { component: 'db1', feature: `container_${group}_total`, ratio: 0.31 }] : [] },
+      episode: over && group === 'network' ? { start: now - 40_000, peak: score } : null,
+    };
+  });
+  groups[3] = { ...groups[3], state: 'collecting', progress: 0.4, latest: null, threshold: null, trainedAt: null };
+  return [{ service: SERVICE, components: COMPONENTS, stepSeconds: 5, nominal: { from: now - 7_200_000, to: now - 3_600_000 }, kpi: { name: KPI_NAME, unit: '1/s', query: 'q', limit: KPI_LIMIT, value: kpiOf(faulty, state.random) }, groups }];
+}
+
+function spots(state: State): SpotStatus[] {
+  const measures = (component: string, value: number): SpotMeasures => ({ component, accuracy: value, precision: value - 0.02, recall: component === 'db2' ? null : value - 0.05, f1: component === 'db2' ? null : value - 0.04 });
+  const hit = running(state)[0]?.faults[0].component;
+  return [
+    {
+      service: SERVICE,
+      components: FAULTABLE,
+      samples: 120,
+      trainedAt: Date.now() - 600_000,
+      evaluation: { trainSamples: 96, testSamples: 24, components: FAULTABLE.map((component, i) => measures(component, 0.99 - 0.02 * i)), average: measures('average', 0.96) },
+      latest: { time: Date.now() - 3000, probabilities: FAULTABLE.map((component) => ({ component, probability: component === hit ? 0.93 : 0.04 })) },
+      campaign: state.campaign,
+    },
+  ];
+}
+
+function status(): Status {
+  return { version: '0.1.0', ready: true, now: Date.now(), prometheus: { url: 'http://127.0.0.1:9090', reachable: true }, chaos: { enabled: true, reason: null }, stages: [] };
+}
+
+const SHIPPED: Experiment[] = [{ name: 'lossy-database', service: SERVICE, faults: [{ fault: 'packet-loss', component: 'db1', after: 0, duration: 20, parameters: { percent: 30 } }] }];
+
+class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly body: ApiError
+  ) {
+    super(body.message);
+  }
+}
+
+function launch(state: State, experiment: Experiment): Run {
+  const busy = running(state).flatMap((run) => run.faults.map(({ component }) => component));
+  const taken = experiment.faults.find(({ component }) => busy.includes(component));
+  if (taken) {
+    throw new Refusal(409, { code: 'TARGET_BUSY', message: `another run holds ${taken.component}`, hint: 'Wait for it, or stop it.' });
+  }
+  const now = Date.now();
+  const run: Run = {
+    run: `run-${state.runs.length + 1}`,
+    experiment: experiment.name,
+    service: experiment.service,
+    author: 'test',
+    state: 'running',
+    startedAt: now,
+    endedAt: null,
+    faults: experiment.faults.map(({ fault, component, duration, parameters }) => ({ fault: fault as Run['faults'][number]['fault'], component, parameters: { ...parameters, seconds: duration }, start: now, end: null, error: null })),
+  };
+  state.runs.unshift(run);
+  return run;
+}
+
+function get(state: State, path: string): unknown {
+  settle(state);
+  switch (path) {
+    case '/status':
+      return status();
+    case '/services':
+      return state.empty ? [] : services(state);
+    case '/spots':
+      return state.empty ? [] : spots(state);
+    case '/chaos/faults':
+      return FAULTS;
+    case '/chaos/targets':
+      return FAULTABLE.map((component) => ({ service: SERVICE, component, runtime: 'process' }));
+    case '/chaos/experiments':
+      return SHIPPED;
+    case '/chaos/runs':
+      return state.runs;
+  }
+  throw new Refusal(404, { code: 'NOT_FOUND', message: 'nothing is here' });
+}
+
+function post(state: State, path: string, body: unknown): unknown {
+  if (path === '/chaos/preview') {
+    const experiment = body as Experiment;
+    return { experiment, steps: experiment.faults.map((fault) => ({ ...fault, service: experiment.service, touches: FAULTS.find((each) => each.fault === fault.fault)?.touches ?? '', undo: 'the guard process' })) };
+  }
+  if (path === '/chaos/runs') {
+    return launch(state, body as Experiment);
+  }
+  if (path === '/chaos/stop') {
+    return running(state).map((run) => endRun(run, 'aborted'));
+  }
+  const stopped = /^\/chaos\/runs\/([^/]+)\/stop$/.exec(path);
+  const run = state.runs.find((each) => each.run === stopped?.[1]);
+  if (run) {
+    return endRun(run, 'aborted');
+  }
+  if (path === '/campaigns') {
+    const { samples } = body as { samples: number };
+    state.campaign = { service: SERVICE, state: 'running', wanted: samples, collected: 0, discarded: 1, startedAt: Date.now(), endedAt: null, phase: 'pause on db1, collecting', error: null };
+    return state.campaign;
+  }
+  if (/^\/campaigns\/[^/]+\/stop$/.test(path) && state.campaign) {
+    return Object.assign(state.campaign, { state: 'stopped', endedAt: Date.now() });
+  }
+  throw new Refusal(404, { code: 'NOT_FOUND', message: 'nothing is here' });
+}
+
+/** The live end of the history, in Prometheus's text format. */
+function metrics(state: State): string {
+  settle(state);
+  const faulty = running(state).length > 0;
+  const rows: string[] = [];
+  for (const group of GROUPS) {
+    const mse = mseOf(group, faulty, state.random);
+    const whole = `service="${SERVICE}",group="${group}",component="_all"`;
+    rows.push(`${METRICS.mse.name}{${whole}} ${mse}`, `${METRICS.score.name}{${whole}} ${mse / THRESHOLDS[group]}`, `${METRICS.threshold.name}{${whole}} ${THRESHOLDS[group]}`);
+    rows.push(`${METRICS.episode.name}{service="${SERVICE}",group="${group}"} ${mse > THRESHOLDS[group] ? 1 : 0}`, `${METRICS.modelFeatures.name}{service="${SERVICE}",group="${group}"} 24`);
+    rows.push(`${METRICS.contribution.name}{service="${SERVICE}",group="${group}",component="app1",feature="container_${group}_total"} 0.62`);
+  }
+  const kpi = `service="${SERVICE}",kpi="${KPI_NAME}"`;
+  rows.push(`${METRICS.kpi.name}{${kpi}} ${kpiOf(faulty, state.random)}`, `${METRICS.kpiLimit.name}{${kpi}} ${KPI_LIMIT}`);
+  rows.push(`${METRICS.stageSuccess.name}{stage="score",service="${SERVICE}"} ${Date.now() / 1000 - 2}`, `${METRICS.stageSeconds.name}{stage="score",service="${SERVICE}"} 0.04`);
+  rows.push(...FAULTABLE.map((component) => `${METRICS.faultSpot.name}{service="${SERVICE}",component="${component}",fault="any"} ${component === 'app1' && faulty ? 0.93 : 0.04}`));
+  rows.push(...running(state).flatMap((run) => run.faults.map(({ component, fault }) => `${METRICS.runActive.name}{run="${run.run}",service="${SERVICE}",component="${component}",fault="${fault}"} 1`)));
+  return `${rows.join('\n')}\n`;
+}
+
+async function read(request: IncomingMessage): Promise<unknown> {
+  let text = '';
+  for await (const chunk of request) {
+    text += chunk;
+  }
+  return text ? JSON.parse(text) : {};
+}
+
+async function answer(state: State, tokens: { viewToken: string; launchToken: string }, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = request.url ?? '/';
+  if (path === '/metrics') {
+    response.end(metrics(state));
+    return;
+  }
+  const token = (request.headers.authorization ?? '').replace('Bearer ', '');
+  if (!path.startsWith(API_PREFIX) || (request.method === 'GET' ? token !== tokens.viewToken : token !== tokens.launchToken)) {
+    throw new Refusal(401, { code: 'UNAUTHENTICATED', message: 'a valid token is needed', hint: 'Check the tokens on the Configuration page.' });
+  }
+  const inner = path.slice(API_PREFIX.length);
+  const value = request.method === 'GET' ? get(state, inner) : post(state, inner, await read(request));
+  response.writeHead(request.method === 'POST' && inner === '/chaos/runs' ? 201 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+}
+
+export async function startStandIn(): Promise<StandIn> {
+  const state: State & Omit<StandIn, 'url' | 'close' | 'runs' | 'empty'> = { random: generator(11), runs: [], campaign: null, empty: false, viewToken: 'view-secret', launchToken: 'launch-secret' };
+  const server = createServer((request, response) => {
+    answer(state, state, request, response).catch((error: unknown) => {
+      const refusal = error instanceof Refusal ? error : new Refusal(500, { code: 'INTERNAL', message: String(error) });
+      response.writeHead(refusal.status, { 'content-type': 'application/json' }).end(JSON.stringify(refusal.body));
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const close = () =>
+    new Promise<void>((done) => {
+      server.close(() => done());
+      server.closeAllConnections();
+    });
+  return Object.assign(state, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close });
+}

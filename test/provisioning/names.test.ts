@@ -1,0 +1,129 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { METRICS, MIRROR_METRICS } from '../../sidecar/contract';
+
+const PROJECT = resolve(__dirname, '..', '..');
+const read = (...path: string[]) => readFileSync(join(PROJECT, ...path), 'utf8');
+const DASHBOARDS = readdirSync(join(PROJECT, 'dashboards'));
+const KNOWN = [...Object.values(METRICS), ...Object.values(MIRROR_METRICS)].flatMap(({ name, type }) => (type === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name]));
+const LABELS = new Map([...Object.values(METRICS), ...Object.values(MIRROR_METRICS)].map(({ name, labels }) => [name, labels]));
+/** Made by Prometheus itself. */
+const OWN = ['up'];
+
+/** Values of the keys that hold PromQL, anywhere in a document. */
+function expressions(node: unknown): string[] {
+  if (Array.isArray(node)) {
+    return node.flatMap(expressions);
+  }
+  if (typeof node !== 'object' || node === null) {
+    return [];
+  }
+  return Object.entries(node).flatMap(([key, value]) => ((key === 'expr' || key === 'definition') && typeof value === 'string' ? [value] : expressions(value)));
+}
+
+const DOCUMENTS: Array<[string, unknown]> = [
+  ...DASHBOARDS.map<[string, unknown]>((name) => [`dashboards/${name}`, JSON.parse(read('dashboards', name))]),
+  ['alert rules for Grafana', parse(read('provisioning', 'alerting', 'roentgen.yaml'))],
+  ['alert rules for Prometheus', parse(read('provisioning', 'prometheus', 'roentgen.rules.yml'))],
+];
+
+describe.each(DOCUMENTS)('%s', (_, document) => {
+  const found = expressions(document);
+
+  test('asks only for metrics of the contract', () => {
+    expect(found.length).toBeGreaterThan(3);
+    const selected = found.flatMap((expr) => [...expr.matchAll(/\b([a-z_:][a-z0-9_:]*)\s*\{/g)].map(([, name]) => name));
+    const prefixed = found.flatMap((expr) => expr.match(/\broentgen_[a-z0-9_]+/g) ?? []);
+    for (const name of new Set([...selected, ...prefixed])) {
+      if (!/^(container|node)_/.test(name)) {
+        expect([...KNOWN, ...OWN]).toContain(name);
+      }
+    }
+  });
+
+  test('selects only by labels that the metric has', () => {
+    for (const expr of found) {
+      for (const [, name, matchers] of expr.matchAll(/\b(roentgen_[a-z0-9_]+)\{([^}]*)\}/g)) {
+        for (const [, label] of matchers.matchAll(/(\w+)\s*[=!]/g)) {
+          expect([name, ...(LABELS.get(name) ?? [])]).toContain(label);
+        }
+      }
+    }
+  });
+});
+
+describe('dashboards', () => {
+  test.each(DASHBOARDS)('%s can be loaded as it is: stable uid, no id, data source by variable', (name) => {
+    const dashboard = JSON.parse(read('dashboards', name));
+    expect(dashboard.id).toBeNull();
+    expect(`${dashboard.uid}.json`).toBe(name);
+    const sources = [...JSON.stringify(dashboard).matchAll(/"datasource":\{[^}]*"uid":"([^"]*)"/g)].map(([, uid]) => uid);
+    expect(new Set(sources)).toEqual(new Set(['${datasource}']));
+    const ids = dashboard.panels.map((panel: { id: number }) => panel.id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('are all listed in plugin.json', () => {
+    const app = JSON.parse(read('src', 'plugin.json'));
+    const listed = app.includes.filter(({ type }: { type: string }) => type === 'dashboard').map(({ path }: { path: string }) => path.replace('dashboards/', ''));
+    expect(listed.sort()).toEqual([...DASHBOARDS].sort());
+  });
+});
+
+interface Rule {
+  uid: string;
+  condition: string;
+  data: Array<{ refId: string; datasourceUid: string; model: { refId: string; expression?: string } }>;
+}
+
+describe('Grafana’s alert rules', () => {
+  const { rules } = (parse(read('provisioning', 'alerting', 'roentgen.yaml')) as { groups: Array<{ rules: Rule[] }> }).groups[0];
+  test.each(rules.map((rule): [string, Rule] => [rule.uid, rule]))('%s has all that Grafana wants, and its condition is one of its queries', (_, rule) => {
+    for (const key of ['uid', 'title', 'condition', 'data', 'for', 'noDataState', 'execErrState', 'annotations']) {
+      expect(rule).toHaveProperty(key);
+    }
+    const references = rule.data.map(({ refId }) => refId);
+    expect(references).toContain(rule.condition);
+    for (const { refId, datasourceUid, model } of rule.data) {
+      expect(model.refId).toBe(refId);
+      expect(['roentgen-prometheus', '__expr__']).toContain(datasourceUid);
+      expect(model.expression === undefined || references.includes(model.expression)).toBe(true);
+    }
+  });
+});
+
+describe('the data source that alert rules name', () => {
+  test('is the provisioned one, and so is the app’s', () => {
+    expect(parse(read('provisioning', 'datasources', 'prometheus.yaml')).datasources[0].uid).toBe('roentgen-prometheus');
+    expect(parse(read('provisioning', 'plugins', 'roentgen.yaml')).apps[0].jsonData.prometheusUid).toBe('roentgen-prometheus');
+  });
+});
+
+describe('Prometheus’s rules', () => {
+  const promtool = (...args: string[]) => execFileSync('promtool', args, { cwd: join(PROJECT, 'provisioning', 'prometheus'), encoding: 'utf8', stdio: 'pipe' });
+  test('and its configuration are valid for promtool', () => {
+    expect(promtool('check', 'config', 'prometheus.yml')).toContain('valid prometheus config');
+  });
+  test('fire when they should and only then', () => {
+    expect(promtool('test', 'rules', 'roentgen.rules.test.yml')).toContain('SUCCESS');
+  });
+  test('Grafana’s expressions are valid PromQL as well', () => {
+    const rules = expressions(parse(read('provisioning', 'alerting', 'roentgen.yaml'))).map((expr, i) => ({ record: `check:rule:${i}`, expr }));
+    const folder = mkdtempSync(join(tmpdir(), 'roentgen-rules-'));
+    try {
+      const file = join(folder, 'rules.yml');
+      writeFileSync(file, JSON.stringify({ groups: [{ name: 'check', rules }] }));
+      expect(promtool('check', 'rules', file)).toContain(`${rules.length} rules found`);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+test('logos of both plugins exist', () => {
+  expect(existsSync(join(PROJECT, 'src', 'img', 'logo.svg'))).toBe(true);
+  expect(existsSync(join(PROJECT, 'src', 'radiography-panel', 'img', 'logo.svg'))).toBe(true);
+});

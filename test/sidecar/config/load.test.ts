@@ -1,0 +1,74 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { loadConfig, parseConfig } from '../../../sidecar/config/load';
+import type { RoentgenError } from '../../../sidecar/errors';
+
+const folder = mkdtempSync(join(tmpdir(), 'roentgen-config-'));
+const FILE = join(folder, 'roentgen.yaml');
+writeFileSync(join(folder, 'launch'), 'correct-horse-battery-staple\n');
+writeFileSync(join(folder, 'short'), 'abc\n');
+
+const SERVICE = 'services:\n  - name: ims\n    selector: \'{namespace="ims"}\'\n';
+
+function refusal(text: string): RoentgenError {
+  try {
+    parseConfig(text, FILE);
+  } catch (error) {
+    return error as RoentgenError;
+  }
+  throw new Error('it was accepted');
+}
+
+test('an empty file is a sidecar on loopback with chaos off', () => {
+  const config = parseConfig('', FILE);
+  expect(config.listen).toEqual({ host: '127.0.0.1', port: 9797 });
+  expect(config.chaos.enabled).toBe(false);
+  expect(config.dataDir).toBe(join(folder, 'data'));
+});
+
+test('a service gets the defaults of the table', () => {
+  const [service] = parseConfig(SERVICE, FILE).services;
+  expect(service).toMatchObject({ name: 'ims', componentLabel: 'pod', stepMs: 30_000, nominal: { durationMs: 14 * 86_400_000 }, scaler: 'robust', calibration: 'tail', kpi: null });
+  expect(service.spots).toEqual({ components: null, features: ['cpu', 'memory'], moments: 7 });
+});
+
+test('a nominal period can be two times', () => {
+  const [service] = parseConfig(`${SERVICE}    nominal: { from: 2026-01-01T00:00:00Z, to: 2026-01-15T00:00:00Z }\n`, FILE).services;
+  expect(service.nominal).toEqual({ fromMs: Date.UTC(2026, 0, 1), toMs: Date.UTC(2026, 0, 15) });
+});
+
+test.each([
+  ['an unknown key, with its line', `${SERVICE}    stp: 1s\n`, /roentgen\.yaml:4: unknown key "stp" in services\.0/],
+  ['an unknown key at the top', 'listen: 127.0.0.1:1\nlisten_to: x\n', /roentgen\.yaml:2: unknown key "listen_to" in the configuration/],
+  ['a missing selector', 'services:\n  - name: ims\n', /selector/],
+  ['a step that is no duration', `${SERVICE}    step: often\n`, /roentgen\.yaml:4: services\.0\.step/],
+  ['a scaler that does not exist', `${SERVICE}    scaler: magic\n`, /minmax, standard, robust/],
+  ['broken YAML', 'listen: [\n', /roentgen\.yaml:\d+:/],
+  ['a group that is no regular expression', `${SERVICE}    groups: { cpu: "(" }\n`, /group cpu is not a regular expression/],
+  ['a nominal period that ends before it starts', `${SERVICE}    nominal: { from: 2026-01-02T00:00:00Z, to: 2026-01-01T00:00:00Z }\n`, /the first before the second/],
+  ['k of n with k > n', `${SERVICE}    persistence: { k: 4, n: 3 }\n`, /k=4 is more than n=3/],
+  ['the same service twice', `${SERVICE}  - name: ims\n    selector: '{a="b"}'\n`, /configured twice/],
+  ['a listener off loopback without tokens', 'listen: 0.0.0.0:9797\n', /needs auth\.view_token_file/],
+  ['chaos without a token', 'chaos: { enabled: true, allow: ["a/b"] }\n', /needs auth\.launch_token_file/],
+  ['chaos without an allow-list', 'auth: { launch_token_file: launch }\nchaos: { enabled: true }\n', /allow-list/],
+  ['a token that is too short', 'auth: { launch_token_file: short }\n', /fewer than 16 characters/],
+])('refuses %s', (_what, text, message) => {
+  const error = refusal(text);
+  expect(error.code).toBe('CONFIG_INVALID');
+  expect(error.message).toMatch(message);
+});
+
+test('a file that is not there is CONFIG_UNREADABLE', () => {
+  expect(() => loadConfig(join(folder, 'none.yaml'))).toThrow(expect.objectContaining({ code: 'CONFIG_UNREADABLE' }));
+});
+
+test('a token is read but never printed', () => {
+  const config = parseConfig('auth: { launch_token_file: launch }\n', FILE);
+  expect(config.auth.launch?.reveal()).toBe('correct-horse-battery-staple');
+  for (const shown of [JSON.stringify(config), inspect(config, { depth: 9 }), `${config.auth.launch}`]) {
+    expect(shown).not.toContain('correct-horse');
+    expect(shown).toContain('<secret>');
+  }
+});

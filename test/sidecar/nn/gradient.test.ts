@@ -1,0 +1,69 @@
+/** @jest-environment ./test/sidecar/nn/environment.js */
+
+import { constant, createGraph, input, type Tensor } from '../../../sidecar/nn/graph';
+import { gradients } from '../../../sidecar/nn/gradient';
+import { bce, lstm, mse, stack } from '../../../sidecar/nn/layers';
+import * as ops from '../../../sidecar/nn/ops';
+import { bothGradients, type Differentiable } from './evaluate';
+
+const bits = (like: Tensor) => constant(like.graph, Float32Array.from({ length: 6 }, (_, index) => index % 2), [3, 2]);
+
+const CASES: Record<string, Differentiable> = {
+  matmul: { shapes: [[3, 4], [4, 2]], build: (a, b) => ops.matmul(a, b) },
+  'matmul plus a bias': { shapes: [[3, 4], [4, 2], [2]], build: (a, b, c) => ops.matmul(a, b, c) },
+  'matmul plus a matrix': { shapes: [[3, 4], [4, 2], [3, 2]], build: (a, b, c) => ops.matmul(a, b, c) },
+  'matmul, first transposed': { shapes: [[4, 3], [4, 2]], build: (a, b) => ops.matmul(a, b, undefined, true) },
+  'matmul, second transposed': { shapes: [[3, 4], [2, 4]], build: (a, b) => ops.matmul(a, b, undefined, false, true) },
+  'matmul, both transposed': { shapes: [[4, 3], [2, 4]], build: (a, b) => ops.matmul(a, b, undefined, true, true) },
+  add: { shapes: [[2, 3], [2, 3]], build: ops.add },
+  'add of a row': { shapes: [[2, 3], [3]], build: ops.add },
+  'add of a column': { shapes: [[2, 1], [2, 3]], build: ops.add },
+  'add of a scalar': { shapes: [[2, 3], []], build: ops.add },
+  sub: { shapes: [[2, 3], [3]], build: ops.sub },
+  mul: { shapes: [[2, 3], [2, 3]], build: ops.mul },
+  'mul by a column': { shapes: [[2, 3], [2, 1]], build: ops.mul },
+  'mul of three dimensions': { shapes: [[2, 2, 3], [2, 1]], build: ops.mul },
+  div: { shapes: [[2, 3], [3]], build: ops.div, positive: true },
+  square: { shapes: [[2, 3]], build: ops.square },
+  negate: { shapes: [[2, 3]], build: ops.negate },
+  sigmoid: { shapes: [[2, 3]], build: ops.sigmoid },
+  tanh: { shapes: [[2, 3]], build: ops.tanh },
+  relu: { shapes: [[2, 3]], build: ops.relu },
+  softplus: { shapes: [[2, 3]], build: ops.softplus },
+  sqrt: { shapes: [[2, 3]], build: ops.sqrt, positive: true },
+  'dropout by a mask': { shapes: [[2, 3]], build: (x) => ops.dropout(x, constant(x.graph, Float32Array.of(0, 2, 2, 0, 0, 2), [2, 3])) },
+  reshape: { shapes: [[2, 6]], build: (x) => ops.reshape(x, [3, 4]) },
+  'slice of rows': { shapes: [[4, 3]], build: (x) => ops.slice(x, 0, 1, 3) },
+  'slice from the front': { shapes: [[2, 4]], build: (x) => ops.slice(x, 1, 0, 3) },
+  'split, one piece used twice, one never': { shapes: [[2, 5]], build: (x) => ops.mul(ops.split(x, 1, [2, 2, 1])[0], ops.split(x, 1, [2, 2, 1])[1]) },
+  'concat of columns': { shapes: [[2, 3], [2, 1], [2, 2]], build: (...pieces) => ops.concat(pieces, 1) },
+  'sum of all': { shapes: [[2, 3]], build: (x) => ops.sum(x) },
+  'sum over rows': { shapes: [[2, 3]], build: (x) => ops.sum(x, [0]) },
+  'mean of all': { shapes: [[2, 3]], build: (x) => ops.mean(x) },
+  'mean over columns': { shapes: [[2, 3, 2]], build: (x) => ops.mean(x, [1]) },
+  'mean squared error': { shapes: [[3, 2], [3, 2]], build: mse },
+  'binary cross-entropy': { shapes: [[3, 2]], build: (x) => bce(x, bits(x), constant(x.graph, Float32Array.of(1, 4), [2])) },
+  'LSTM over a sequence': {
+    shapes: [[6, 3], [3, 8], [2, 8], [8]],
+    build: (sequence, weights, hidden, bias) => stack(lstm(sequence, 3, 2, { input: weights, hidden, bias })),
+  },
+  'LSTM over a repeated input': {
+    shapes: [[2, 3], [3, 8], [2, 8], [8]],
+    build: (repeated, weights, hidden, bias) => stack(lstm(repeated, 3, 2, { input: weights, hidden, bias })),
+  },
+};
+
+test.each(Object.entries(CASES))('the gradient of %s is what finite differences say', async (_, differentiable) => {
+  const { reverse, differences } = await bothGradients(differentiable);
+  expect(reverse).toHaveLength(differences.length);
+  expect(differences.some((value) => Math.abs(value) > 1e-3)).toBe(true);
+  reverse.forEach((value, index) => expect(Math.abs(value - differences[index])).toBeLessThan(3e-3 * (1 + Math.abs(value))));
+});
+
+test('a loss that is no single number, or does not depend on a parameter, is refused', () => {
+  const graph = createGraph();
+  const used = input(graph, 'used', [2], true);
+  const unused = input(graph, 'unused', [2], true);
+  expect(() => gradients(used, [used])).toThrow('a loss is one number, not [2]');
+  expect(() => gradients(ops.sum(used), [unused])).toThrow('does not depend on "unused"');
+});

@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+const ROOT = resolve(__dirname, '..', '..');
+
+function sources(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => relative(ROOT, join(entry.parentPath ?? entry.path, entry.name)));
+}
+
+function resolveImport(from: string, specifier: string): string | null {
+  const base = join(dirname(from), specifier);
+  const found = [base, `${base}.ts`, `${base}.tsx`, join(base, 'index.ts')].find((file) => statSync(join(ROOT, file), { throwIfNoEntry: false })?.isFile());
+  return found ?? null;
+}
+
+/** Relative imports of a file. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']*)'/g)].map((match) => resolveImport(file, match[1])).filter((target) => target !== null);
+}
+
+/** sidecar/nominal/score.ts -> nominal; sidecar/errors.ts -> errors */
+const roomOf = (file: string) => file.split('/')[1].replace(/\.ts$/, '');
+
+/** What each room of the sidecar may import, besides itself, `contract`, `errors` and `version`. docs/architecture.md draws it. */
+const MAY_IMPORT: Record<string, string[]> = {
+  contract: [],
+  errors: [],
+  version: [],
+  config: [],
+  store: [],
+  nn: ['store'],
+  prometheus: ['store', 'config'],
+  series: ['prometheus', 'config'],
+  nominal: ['series', 'prometheus', 'nn', 'store', 'jobs', 'config'],
+  spots: ['nominal', 'series', 'prometheus', 'nn', 'store', 'jobs', 'config'],
+  // the worker thread runs the models' training
+  jobs: ['nn', 'nominal', 'spots'],
+  chaos: ['store', 'config'],
+  mirror: ['chaos', 'store', 'config'],
+  http: ['config'],
+  cli: ['config', 'chaos', 'mirror', 'store'],
+  app: ['config', 'store', 'nn', 'prometheus', 'series', 'nominal', 'spots', 'jobs', 'chaos', 'mirror', 'http'],
+  main: ['app', 'cli', 'config'],
+};
+const FREE = new Set(['contract', 'errors', 'version']);
+
+const sidecar = sources('sidecar');
+
+test('every room of the sidecar has a rule', () => {
+  expect([...new Set(sidecar.map(roomOf))].filter((room) => !(room in MAY_IMPORT))).toEqual([]);
+});
+
+test('imports between rooms of the sidecar run one way', () => {
+  const wrong = sidecar.flatMap((file) => importsOf(file).filter((target) => {
+    const [from, to] = [roomOf(file), roomOf(target)];
+    return !target.startsWith('sidecar/') || (from !== to && !(FREE.has(to) && !FREE.has(from)) && !MAY_IMPORT[from]?.includes(to));
+  }).map((target) => `${file} -> ${target}`));
+  expect(wrong).toEqual([]);
+});
+
+test('the jobs room reaches into models only, not into effects', () => {
+  const reached = sidecar.filter((file) => roomOf(file) === 'jobs').flatMap(importsOf).filter((target) => ['nominal', 'spots'].includes(roomOf(target)));
+  expect([...new Set(reached)].sort()).toEqual(['sidecar/nominal/autoencoder.ts', 'sidecar/spots/classifier.ts']);
+});
+
+test('the plugin imports nothing of the sidecar but its contract', () => {
+  const outside = sources('src').flatMap((file) => importsOf(file).filter((target) => !target.startsWith('src/')).map((target) => `${file} -> ${target}`));
+  expect(outside.filter((arrow) => !arrow.endsWith('-> sidecar/contract.ts'))).toEqual([]);
+});
+
+test('contract imports nothing', () => {
+  expect(importsOf('sidecar/contract.ts')).toEqual([]);
+});
+
+test('there is no cycle of imports', () => {
+  const files = [...sidecar, ...sources('src'), ...sources('demo'), ...sources('bench')];
+  const state = new Map<string, 'open' | 'done'>();
+  const cycles: string[] = [];
+  const visit = (file: string, trail: string[]): void => {
+    if (state.get(file) === 'done') {
+      return;
+    }
+    if (state.get(file) === 'open') {
+      cycles.push([...trail.slice(trail.indexOf(file)), file].join(' -> '));
+      return;
+    }
+    state.set(file, 'open');
+    importsOf(file).forEach((target) => visit(target, [...trail, file]));
+    state.set(file, 'done');
+  };
+  files.forEach((file) => visit(file, []));
+  expect(cycles).toEqual([]);
+});
