@@ -33,6 +33,7 @@ export const DEMO_DEFAULTS: Omit<DemoOptions, 'say'> = {
   directory: join(PROJECT, 'data'),
   instance: 'demo',
   stepSeconds: 1,
+  warmUpSeconds: 30,
   nominalSeconds: 180,
   daySeconds: 60,
   seed: 1,
@@ -73,6 +74,9 @@ async function bringUp(options: DemoOptions, cleanups: Cleanup[]): Promise<Omit<
   say('mirror: three-tier service, six components');
   const mirror = await mirrorUp({ instance: options.instance, service: 'employees', directory: join(directory, 'mirror'), load: { daySeconds: options.daySeconds, seed: options.seed }, onStep: (text) => say(`  ${text}`) });
   cleanups.push({ name: 'the mirror', run: () => mirror.down() });
+
+  say(`letting the service warm up for ${options.warmUpSeconds} s`);
+  await pause(options.warmUpSeconds * 1000);
 
   const ports = { prometheus: await freePort(options.ports.prometheus), sidecar: await freePort(options.ports.sidecar), page: await freePort(options.ports.page) };
   say(`Prometheus on port ${ports.prometheus}`);

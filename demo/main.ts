@@ -1,5 +1,6 @@
 /** `npm start`: brings the demo up, shows progress until the first scores, then stays until Ctrl-C. */
 
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { messageOf, RoentgenError } from '../sidecar/errors';
 import { parseDuration } from '../sidecar/config/duration';
@@ -12,7 +13,9 @@ const USAGE = `npm start [-- OPTIONS]
   --step 1s          scrape interval and step
   --campaign         run the demo campaign (about 5 minutes) once scores are there
   --once             end after the first scores (and the campaign), as a check
-  --directory data   folder of everything that is kept between starts`;
+  --directory data   folder of everything that is kept between starts
+  --instance demo    prefix of namespaces and cgroups, for demos side by side
+  --ports 3000,9797,9090   page, sidecar and Prometheus; a free one is taken where one is in use`;
 
 function options() {
   const { values } = parseArgs({
@@ -21,6 +24,8 @@ function options() {
       day: { type: 'string', default: `${DEMO_DEFAULTS.daySeconds}s` },
       step: { type: 'string', default: `${DEMO_DEFAULTS.stepSeconds}s` },
       directory: { type: 'string', default: DEMO_DEFAULTS.directory },
+      instance: { type: 'string', default: DEMO_DEFAULTS.instance },
+      ports: { type: 'string', default: Object.values(DEMO_DEFAULTS.ports).join() },
       campaign: { type: 'boolean', default: false },
       once: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -69,7 +74,8 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => abort.abort());
   }
-  const demo = await startDemo({ ...DEMO_DEFAULTS, directory: flags.directory, stepSeconds: seconds(flags.step), nominalSeconds: seconds(flags.nominal), daySeconds: seconds(flags.day), say: (text) => console.log(text) });
+  const [page, sidecar, prometheus] = flags.ports.split(',').map(Number);
+  const demo = await startDemo({ ...DEMO_DEFAULTS, directory: resolve(flags.directory), instance: flags.instance, ports: { page, sidecar, prometheus }, stepSeconds: seconds(flags.step), nominalSeconds: seconds(flags.nominal), daySeconds: seconds(flags.day), say: (text) => console.log(text) });
   try {
     console.log('learning the nominal state');
     await untilScored(demo, progressLine(), abort.signal);

@@ -10,6 +10,8 @@ export interface DemoOptions {
   /** Prefix of namespaces and cgroups: several demos may run side by side. */
   instance: string;
   stepSeconds: number;
+  /** A service that has just started is not yet as it will be: caches fill, memory grows. */
+  warmUpSeconds: number;
   nominalSeconds: number;
   /** Length of the compressed day of the load. */
   daySeconds: number;

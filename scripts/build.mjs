@@ -12,7 +12,6 @@ const filesBelow = (folder) =>
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 
 async function buildNode() {
-  rmSync('build', { recursive: true, force: true });
   const files = ['sidecar', 'demo', 'bench'].flatMap(filesBelow);
   await build({
     entryPoints: files.filter((file) => file.endsWith('.ts')),
@@ -24,6 +23,9 @@ async function buildNode() {
     sourcemap: true,
     logLevel: 'warning',
   });
+  // A running sidecar may load from build/ at any moment: files are replaced, and only those without a source go.
+  const made = new Set(files.flatMap((file) => (file.endsWith('.ts') ? [`${file.slice(0, -3)}.js`, `${file.slice(0, -3)}.js.map`] : [file])));
+  filesBelow('build').filter((file) => !made.has(file.slice('build/'.length))).forEach((file) => rmSync(file));
   for (const file of files.filter((each) => each.endsWith('.json'))) {
     mkdirSync(dirname(join('build', file)), { recursive: true });
     copyFileSync(file, join('build', file));

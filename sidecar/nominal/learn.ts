@@ -8,13 +8,14 @@ import type { Jobs } from '../jobs/jobs';
 import type { Prometheus } from '../prometheus/client';
 import { type Matrix, speaking } from '../series/align';
 import type { Feature, FeatureSeries } from '../series/features';
+import { floorOf } from '../series/floors';
 import { grouping } from '../series/groups';
 import { fitScaler, scaleValues } from '../series/scale';
 import { type DropReason, pick, usefulColumns, wholeSegments } from '../series/select';
 import { gridEnding, type SeriesSource } from '../series/service-series';
 import { AUTOENCODER_DEFAULTS, type AutoencoderHyperparameters, openAutoencoder } from './autoencoder';
-import { calibrate, type Calibration } from './calibrate';
-import type { NominalModel } from './model';
+import { errorUnits, inUnits, paperCalibration, tailCalibration } from './calibrate';
+import { basisOf, type NominalModel } from './model';
 import { filled, fillOf, groupFeatures, matrixOf, windowsEnding } from './prepare';
 import { errorsByComponent, squaredErrors } from './score';
 
@@ -28,8 +29,12 @@ export interface LearnDeps {
 export interface LearnHooks {
   /** 0..1 of the nominal period's data are there. */
   onCollecting(share: number): void;
+  /** The groups that are going to be learned, in order. */
+  onGroups(groups: string[]): void;
   onGroup(group: string, share: number): void;
-  onModel(model: NominalModel): void;
+  /** Each model as soon as it is there: what a later group meets does not touch it. */
+  onModel(model: NominalModel): Promise<void>;
+  onGroupFailed(group: string, error: RoentgenError): void;
   onDropped(dropped: Partial<Record<DropReason, number>>): void;
 }
 
@@ -47,8 +52,12 @@ const SILENT_SHARE = 0.05;
 /** A row with more missing features than this is not learned. */
 const PRESENT_SHARE = 0.9;
 
-/** Throws SERVICE_WITHOUT_SERIES, NOMINAL_TOO_SHORT, COMPONENT_VANISHED, TRAINING_FAILED, or what Prometheus's client throws. */
-export async function learnService(service: ServiceSection, deps: LearnDeps, hooks: LearnHooks, signal: AbortSignal): Promise<void> {
+/**
+ * Learns every group of the service, or `only` some. A group that cannot be learned does not keep the others from it.
+ * Throws SERVICE_WITHOUT_SERIES, COMPONENT_VANISHED, what Prometheus's client throws, or, when all is done, the first failed group's
+ * error: NOMINAL_TOO_SHORT or TRAINING_FAILED.
+ */
+export async function learnService(service: ServiceSection, deps: LearnDeps, hooks: LearnHooks, signal: AbortSignal, only?: ReadonlySet<string>): Promise<void> {
   const [from, to] = await nominalPeriod(service, deps, hooks, signal);
   const { series, components, newest } = await deps.source.read(from - 3 * service.stepMs, to);
   if (newest === null) {
@@ -56,17 +65,44 @@ export async function learnService(service: ServiceSection, deps: LearnDeps, hoo
   }
   const grid = gridEnding(newest, service.stepMs, Math.floor((newest - from) / service.stepMs));
   const rested = restedRows(series, components, grid);
+  const matrices = groupMatrices(service, series, components, grid, hooks);
+  const groups = [...matrices.keys()].filter((group) => !only || only.has(group));
+  hooks.onGroups(groups);
+  const failures: RoentgenError[] = [];
+  for (const group of groups) {
+    try {
+      await hooks.onModel(await learnGroup(service, group, matrices.get(group) as Matrix, rested, { from, to: newest }, deps, hooks, signal));
+    } catch (error) {
+      if (signal.aborted || !(error instanceof RoentgenError) || error.code === 'STORE_UNWRITABLE') {
+        throw error;
+      }
+      hooks.onGroupFailed(group, error);
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) {
+    throw failures[0];
+  }
+}
+
+/** The matrix of every group that has features worth learning. */
+function groupMatrices(service: ServiceSection, series: FeatureSeries[], components: string[], grid: Matrix['grid'], hooks: LearnHooks): Map<string, Matrix> {
   const { groups, ungrouped } = groupFeatures(series, grouping(service.groups));
   const dropped: Partial<Record<DropReason, number>> = { ungrouped };
+  const matrices = new Map<string, Matrix>();
   for (const [group, features] of groups) {
     const whole = matrixOf(series, features, components, grid);
     const useful = usefulColumns(whole);
     Object.entries(useful.dropped).forEach(([reason, count]) => (dropped[reason as DropReason] = (dropped[reason as DropReason] ?? 0) + count));
     if (useful.columns.length > 0) {
-      hooks.onModel(await learnGroup(service, group, pick(whole, useful.columns), rested, { from, to: newest }, deps, hooks, signal));
+      matrices.set(group, pick(whole, useful.columns));
     }
   }
   hooks.onDropped(dropped);
+  if (matrices.size === 0) {
+    throw new RoentgenError('SERVICE_WITHOUT_SERIES', `none of the ${series.length} features of ${service.name} belongs to a group and moves`, "name the service's metrics in groups, or choose a nominal period with load");
+  }
+  return matrices;
 }
 
 function withoutSeries(service: ServiceSection): RoentgenError {
@@ -82,7 +118,7 @@ async function nominalPeriod(service: ServiceSection, deps: LearnDeps, hooks: Le
   for (;;) {
     const now = deps.now();
     const probe = Math.max(service.stepMs, Math.floor(nominal.durationMs / PROBES));
-    const found = await deps.prometheus.instant(`count_over_time(count(present_over_time(${service.selector}[${probe}ms]))[${nominal.durationMs}ms:${probe}ms])`, now);
+    const found = await deps.prometheus.instant(`count_over_time(count(last_over_time(${service.selector}[${probe}ms]))[${nominal.durationMs}ms:${probe}ms])`, now);
     const share = (found[0]?.value ?? 0) / Math.floor(nominal.durationMs / probe);
     hooks.onCollecting(Math.min(1, share / COVERED_SHARE));
     if (share >= COVERED_SHARE) {
@@ -116,16 +152,15 @@ async function learnGroup(service: ServiceSection, group: string, matrix: Matrix
   const segments = cut(wholeSegments(matrix, PRESENT_SHARE), rested);
   const rows = segments.flatMap(([from, to]) => range(from + hyperparameters.window - 1, to));
   if (rows.length < LEAST_WINDOWS) {
-    throw new RoentgenError('NOMINAL_TOO_SHORT', `${rows.length} whole windows of ${hyperparameters.window} rows in the nominal period, ${LEAST_WINDOWS} are needed`, 'choose a longer nominal.duration or a shorter step');
+    throw new RoentgenError('NOMINAL_TOO_SHORT', `${group}: ${rows.length} whole windows of ${hyperparameters.window} rows in the nominal period, ${LEAST_WINDOWS} are needed`, 'choose a longer nominal.duration, or a step that is the scrape interval or a multiple of it');
   }
   const split = rows[Math.floor(rows.length * LEARNING_SHARE)];
-  const scaler = fitScaler(service.scaler, matrix.values, width);
+  const scaler = fitScaler(service.scaler, matrix.values, width, matrix.features.map((feature) => floorOf(feature, service.stepMs)));
   const fill = fillOf(scaler, matrix.values);
   const scaled = filled(scaleValues(scaler, matrix.values), fill);
   const weights = await deps.jobs.run('train-autoencoder', { matrix: scaled, features: width, segments: before(segments, split), hyperparameters }, { signal, onProgress: ({ epoch, epochs }) => hooks.onGroup(group, epoch / epochs) });
-  const model: NominalModel = { service: service.name, group, stepMs: service.stepMs, features: matrix.features, scaler, fill, calibrations: {}, nominal, trainedAt: deps.now(), weights };
-  model.calibrations = await calibrations(service, model, matrix, scaled, rows, split);
-  return model;
+  const model: NominalModel = { service: service.name, group, basis: basisOf(service, group), stepMs: service.stepMs, features: matrix.features, scaler, fill, nominal, trainedAt: deps.now(), weights, units: [], calibrations: {} };
+  return { ...model, ...(await calibrated(service, model, matrix, scaled, rows, split)) };
 }
 
 const range = (from: number, to: number) => Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
@@ -150,21 +185,23 @@ function before(segments: Array<[number, number]>, row: number): Array<[number, 
   return segments.filter(([from]) => from < row).map(([from, to]) => [from, Math.min(to, row)]);
 }
 
-/** One calibration for the group and one for each component, on errors of rows before and after the split. */
-async function calibrations(service: ServiceSection, model: NominalModel, matrix: Matrix, scaled: Float32Array, rows: number[], split: number): Promise<Record<string, Calibration>> {
+/** Error units of the features, one calibration for the group and one for each component, on errors of rows before and after the split. */
+async function calibrated(service: ServiceSection, model: NominalModel, matrix: Matrix, scaled: Float32Array, rows: number[], split: number): Promise<Pick<NominalModel, 'units' | 'calibrations'>> {
   const width = model.features.length;
   const scorer = await openAutoencoder(model.weights);
   const reconstruction = await scorer.reconstructLast(windowsEnding(scaled, width, scorer.window, rows), rows.length);
   await scorer.close();
-  const errors = rows.map((row, index) => {
-    const values = scaleValues(model.scaler, matrix.values.subarray(row * width, (row + 1) * width));
-    return errorsByComponent(squaredErrors(values, reconstruction.subarray(index * width, (index + 1) * width)), model.features);
-  });
+  const errors = rows.map((row, index) => squaredErrors(scaleValues(model.scaler, matrix.values.subarray(row * width, (row + 1) * width)), reconstruction.subarray(index * width, (index + 1) * width)));
+  const units = errorUnits(errors, width);
+  const mse = errors.map((each) => errorsByComponent(each, model.features));
+  const inOwnUnits = errors.map((each) => errorsByComponent(inUnits(each, units), model.features));
   const first = rows.findIndex((row) => row >= split);
-  return Object.fromEntries([ALL_COMPONENTS, ...componentsOf(model.features)].map((component) => {
-    const mse = errors.map((each) => each.get(component) ?? NaN);
-    return [component, calibrate(service.calibration, mse.slice(0, first), mse.slice(first))];
-  }));
+  const column = (all: Array<Map<string, number>>, component: string) => all.map((each) => each.get(component) ?? NaN);
+  const calibrations = [ALL_COMPONENTS, ...componentsOf(model.features)].map((component) => {
+    const own = column(inOwnUnits, component);
+    return [component, service.calibration === 'paper' ? paperCalibration(column(mse, component)) : tailCalibration(column(mse, component), own, own.slice(first))] as const;
+  });
+  return { units, calibrations: Object.fromEntries(calibrations) };
 }
 
 export function componentsOf(features: Feature[]): string[] {

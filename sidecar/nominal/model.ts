@@ -3,6 +3,7 @@
 import type { ServiceSection } from '../config/config';
 import type { RoentgenError } from '../errors';
 import type { Feature } from '../series/features';
+import { DEFAULT_GROUPS } from '../series/groups';
 import type { Scaler } from '../series/scale';
 import type { Registry } from '../store/registry';
 import { type AutoencoderWeights, decodeAutoencoder, encodeAutoencoder } from './autoencoder';
@@ -11,16 +12,24 @@ import type { Calibration } from './calibrate';
 export interface NominalModel {
   service: string;
   group: string;
+  /** What of the configuration it was learned with: another basis makes another model. */
+  basis: string;
   stepMs: number;
   features: Feature[];
   scaler: Scaler;
   /** Scaled nominal median of each feature: stands in where a value is missing. */
   fill: number[];
+  /** Unit of each feature's squared error (decision 0004). */
+  units: number[];
   /** By component; `_all` is the whole group. */
   calibrations: Record<string, Calibration>;
   nominal: { from: number; to: number };
   trainedAt: number;
   weights: AutoencoderWeights;
+}
+
+export function basisOf({ selector, componentLabel, stepMs, groups, scaler, calibration, training }: ServiceSection, group: string): string {
+  return JSON.stringify({ selector, componentLabel, stepMs, pattern: (groups ?? DEFAULT_GROUPS)[group] ?? null, scaler, calibration, training: Object.entries(training).sort() });
 }
 
 const CARD = 'model.json';
@@ -34,16 +43,16 @@ export function saveModel(registry: Registry, model: NominalModel): void {
   registry.save([model.service, model.group], versionOf(model.trainedAt), { [CARD]: Buffer.from(JSON.stringify(card, encodeInfinity)), [WEIGHTS]: encodeAutoencoder(weights) });
 }
 
-/** The newest stored model that is whole and was learned with this step, scaler and calibration; null where there is none. */
+/** The newest stored model that is whole; null where there is none or where it was learned with another configuration. */
 export function loadModel(registry: Registry, service: ServiceSection, group: string, onDamaged: (error: RoentgenError) => void): NominalModel | null {
-  const stored = registry.newest([service.name, group], onDamaged);
-  const [card, weights] = [stored?.files.get(CARD), stored?.files.get(WEIGHTS)];
-  if (!card || !weights) {
-    return null;
-  }
-  const model = { ...(JSON.parse(card.toString('utf8'), decodeInfinity) as Omit<NominalModel, 'weights'>), weights: decodeAutoencoder(weights) };
-  const fits = model.stepMs === service.stepMs && model.scaler.kind === service.scaler && Object.values(model.calibrations).every((each) => each.kind === service.calibration);
-  return fits ? model : null;
+  const stored = registry.newest([service.name, group], onDamaged, ({ files }) => {
+    const [card, weights] = [files.get(CARD), files.get(WEIGHTS)];
+    if (!card || !weights) {
+      throw new Error(`${CARD} or ${WEIGHTS} is missing`);
+    }
+    return { ...(JSON.parse(card.toString('utf8'), decodeInfinity) as Omit<NominalModel, 'weights'>), weights: decodeAutoencoder(weights) };
+  });
+  return stored?.basis === basisOf(service, group) ? stored : null;
 }
 
 /** JSON has no infinity; a scaler may have an infinite bound. */

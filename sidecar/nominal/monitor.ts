@@ -4,12 +4,14 @@
  */
 
 import type { ServiceSection } from '../config/config';
-import { ALL_COMPONENTS, type ApiError, type GroupStatus, type ServiceStatus } from '../contract';
+import type { ApiError, GroupStatus, ServiceStatus } from '../contract';
 import { codeOf, messageOf, RoentgenError } from '../errors';
 import type { Jobs } from '../jobs/jobs';
 import type { Prometheus } from '../prometheus/client';
+import { DEFAULT_GROUPS } from '../series/groups';
 import { createSeriesSource } from '../series/service-series';
 import type { Registry } from '../store/registry';
+import { NO_WORK, pendingGroups, readyGroup } from './group-status';
 import { componentsOf, learnService } from './learn';
 import { loadModel, type NominalModel, saveModel } from './model';
 import { type GroupWatch, openWatch, type Scored } from './watch';
@@ -43,9 +45,12 @@ export interface Monitor {
   close(): Promise<void>;
 }
 
-const RETRY_MS = 10_000;
+/** Learning is tried again after this time, which doubles up to the second. */
+const RETRY_MS: [first: number, longest: number] = [5000, 300_000];
 /** A result older than this many steps (and two seconds) is not shown any more. */
 const STALE_STEPS = 3;
+
+const apiErrorOf = (error: unknown): ApiError => ({ code: codeOf(error), message: messageOf(error), ...(error instanceof RoentgenError && error.hint ? { hint: error.hint } : {}) });
 
 export function createMonitor(deps: MonitorDeps): Monitor {
   const { service, now } = deps;
@@ -53,68 +58,81 @@ export function createMonitor(deps: MonitorDeps): Monitor {
   const watches = new Map<string, GroupWatch>();
   const abort = new AbortController();
   let learning: Promise<void> | null = null;
-  let work: { collecting: number | null; group: string | null; share: number } = { collecting: null, group: null, share: 0 };
+  let work = NO_WORK;
   let failure: ApiError | null = null;
+  const failedGroups = new Map<string, ApiError>();
+  let failures = 0;
+  /** Grows to the end of the scoring pass that is under way. */
+  let passing: Promise<unknown> = Promise.resolve();
   let dropped: Record<string, number> = {};
   let components: string[] = [];
   let kpi: { time: number; value: number } | null = null;
   let retry: NodeJS.Timeout | undefined;
 
-  async function use(model: NominalModel): Promise<void> {
+  async function adopt(model: NominalModel): Promise<void> {
     const next = await openWatch(model, service.persistence);
     const before = watches.get(model.group);
     watches.set(model.group, next);
+    failedGroups.delete(model.group);
+    await passing;
     await before?.close();
   }
 
   async function start(): Promise<void> {
-    for (const group of deps.registry.names([service.name])) {
+    const configured = service.groups ?? DEFAULT_GROUPS;
+    const stored = deps.registry.names([service.name]).filter((group) => group in configured);
+    for (const group of stored) {
       const model = loadModel(deps.registry, service, group, deps.onDamagedModel);
       if (model) {
-        await use(model);
+        await adopt(model);
       }
     }
-    if (watches.size === 0) {
+    if (watches.size < stored.length || watches.size === 0) {
       learn();
     }
   }
 
-  function learn(): void {
-    learning ??= learnOnce().finally(() => {
+  function learn(only?: ReadonlySet<string>): void {
+    clearTimeout(retry);
+    learning ??= learnOnce(only).finally(() => {
       learning = null;
-      work = { collecting: null, group: null, share: 0 };
+      work = NO_WORK;
     });
   }
 
-  async function learnOnce(): Promise<void> {
-    const learned: NominalModel[] = [];
+  async function learnOnce(only?: ReadonlySet<string>): Promise<void> {
     const hooks = {
-      onCollecting: (share: number) => { work = { collecting: share, group: null, share: 0 }; },
-      onGroup: (group: string, share: number) => { work = { collecting: null, group, share }; },
-      onModel: (model: NominalModel) => { learned.push(model); },
+      onCollecting: (collecting: number) => { work = { ...work, collecting }; },
+      onGroups: (groups: string[]) => { work = { ...work, collecting: 1, groups }; },
+      onGroup: (group: string, share: number) => { work = { ...work, group, share }; },
+      onModel: async (model: NominalModel) => {
+        saveModel(deps.registry, model);
+        await adopt(model);
+      },
+      onGroupFailed: (group: string, error: RoentgenError) => { failedGroups.set(group, apiErrorOf(error)); },
       onDropped: (counts: Record<string, number | undefined>) => { dropped = Object.fromEntries(Object.entries(counts).map(([reason, count]) => [reason, count ?? 0])); },
     };
+    failedGroups.clear();
+    failure = null;
     const done = await deps.pass('learn', service.name, async () => {
       try {
-        await learnService(service, { prometheus: deps.prometheus, source, jobs: deps.jobs, now }, hooks, abort.signal);
-        for (const model of learned) {
-          saveModel(deps.registry, model);
-          await use(model);
-        }
-        failure = null;
+        await learnService(service, { prometheus: deps.prometheus, source, jobs: deps.jobs, now }, hooks, abort.signal, only);
         return true;
       } catch (error) {
-        failure = { code: codeOf(error), message: messageOf(error), ...(error instanceof RoentgenError && error.hint ? { hint: error.hint } : {}) };
+        failure = apiErrorOf(error);
         throw error;
       }
     });
-    if (done === null && !abort.signal.aborted) {
-      retry = setTimeout(learn, RETRY_MS);
+    failures = done ? 0 : failures + 1;
+    if (!done && !abort.signal.aborted) {
+      retry = setTimeout(() => learn(failedGroups.size > 0 ? new Set(failedGroups.keys()) : only), Math.min(RETRY_MS[0] * 2 ** (failures - 1), RETRY_MS[1]));
     }
   }
 
   async function step(): Promise<void> {
-    await Promise.all([deps.pass('score', service.name, score), service.kpi ? deps.pass('kpi', service.name, readKpi) : null]);
+    const scoring = deps.pass('score', service.name, score);
+    passing = scoring;
+    await Promise.all([scoring, service.kpi ? deps.pass('kpi', service.name, readKpi) : null]);
   }
 
   async function score(): Promise<void> {
@@ -125,7 +143,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
       throw new RoentgenError('SERVICE_WITHOUT_SERIES', `no fresh series fit ${service.selector}`);
     }
     components = [...new Set([...series.components, ...present.flatMap((watch) => componentsOf(watch.model.features))])].sort();
-    for (const watch of present) {
+    for (const watch of watches.values()) {
       await watch.pass(series, components);
     }
   }
@@ -137,35 +155,14 @@ export function createMonitor(deps: MonitorDeps): Monitor {
   }
 
   const isFresh = (time: number) => now() - time <= STALE_STEPS * service.stepMs + 2000;
-
-  function groupStatus(watch: GroupWatch): GroupStatus {
-    const { model } = watch;
+  const freshOf = (watch: GroupWatch) => {
     const latest = watch.latest();
-    const shown = latest && isFresh(latest.time) ? latest : null;
-    return {
-      group: model.group,
-      state: 'ready',
-      progress: 1,
-      error: null,
-      trainedAt: model.trainedAt,
-      features: model.features.length,
-      threshold: model.calibrations[ALL_COMPONENTS].threshold,
-      latest: shown && {
-        time: shown.time,
-        mse: shown.mse.get(ALL_COMPONENTS) ?? NaN,
-        score: shown.score.get(ALL_COMPONENTS) ?? NaN,
-        components: [...shown.score].filter(([component]) => component !== ALL_COMPONENTS).map(([component, value]) => ({ component, score: value })),
-        causes: shown.causes,
-      },
-      episode: shown && watch.episode(),
-    };
-  }
+    return latest && isFresh(latest.time) ? latest : null;
+  };
 
-  /** Before there is a model, one entry tells how far the work is. */
-  function pending(): GroupStatus {
-    const state = failure && !learning ? 'failed' : work.group === null ? 'collecting' : 'training';
-    const progress = work.group === null ? (work.collecting ?? 0) : work.share;
-    return { group: work.group ?? 'all groups', state, progress, error: failure, trainedAt: null, features: 0, threshold: null, latest: null, episode: null };
+  function groups(): GroupStatus[] {
+    const ready = [...watches.values()].map((watch) => readyGroup(watch, freshOf(watch)));
+    return [...ready, ...pendingGroups(new Set(watches.keys()), { work, learning: learning !== null, failure, failed: failedGroups })];
   }
 
   const first = () => [...watches.values()][0]?.model;
@@ -174,7 +171,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
   return {
     service,
     start,
-    learn,
+    learn: () => learn(),
     step,
     status: () => ({
       service: service.name,
@@ -182,9 +179,9 @@ export function createMonitor(deps: MonitorDeps): Monitor {
       stepSeconds: service.stepMs / 1000,
       nominal: first()?.nominal ?? null,
       kpi: service.kpi && { ...service.kpi, value: freshKpi() },
-      groups: watches.size > 0 ? [...watches.values()].map(groupStatus) : [pending()],
+      groups: groups(),
     }),
-    fresh: () => [...watches.values()].map((watch) => { const latest = watch.latest(); return { watch, latest: latest && isFresh(latest.time) ? latest : null }; }),
+    fresh: () => [...watches.values()].map((watch) => ({ watch, latest: freshOf(watch) })),
     dropped: () => dropped,
     kpi: freshKpi,
     close: async () => {

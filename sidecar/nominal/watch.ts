@@ -4,7 +4,7 @@ import { ALL_COMPONENTS, type Cause } from '../contract';
 import { scaleValues } from '../series/scale';
 import { gridEnding, type ServiceSeries } from '../series/service-series';
 import { openAutoencoder } from './autoencoder';
-import { advance, type Episode, NO_EPISODE, scoreOf } from './calibrate';
+import { advance, type Episode, follow, inUnits, NO_EPISODE, scoreOf } from './calibrate';
 import type { NominalModel } from './model';
 import { filled, matrixOf, windowsEnding } from './prepare';
 import { causesOf, errorsByComponent, squaredErrors } from './score';
@@ -36,16 +36,36 @@ const CATCH_UP = 5;
 export async function openWatch(model: NominalModel, persistence: { k: number; n: number }): Promise<GroupWatch> {
   const scorer = await openAutoencoder(model.weights);
   const width = model.features.length;
+  const paper = model.calibrations[ALL_COMPONENTS].kind === 'paper';
+  const drift = new Map<string, number>();
   const rows = scorer.window - 1 + CATCH_UP;
   let latest: Scored | null = null;
   let state = NO_EPISODE;
   let episodes = 0;
 
   function scoreRow(time: number, raw: Float64Array, reconstruction: Float32Array): Scored {
-    const errors = squaredErrors(scaleValues(model.scaler, raw), reconstruction);
-    const mse = errorsByComponent(errors, model.features);
-    const score = new Map([...mse].filter(([component, value]) => component in model.calibrations && !Number.isNaN(value)).map(([component, value]) => [component, scoreOf(model.calibrations[component], value)]));
-    return { time, mse, score, causes: causesOf(errors, model.features) };
+    const squared = squaredErrors(scaleValues(model.scaler, raw), reconstruction);
+    const mse = errorsByComponent(squared, model.features);
+    const judged = paper ? squared : inUnits(squared, model.units);
+    const score = new Map<string, number>();
+    for (const [component, error] of paper ? mse : errorsByComponent(judged, model.features)) {
+      if (component in model.calibrations && !Number.isNaN(error)) {
+        score.set(component, scoreComponent(component, error));
+      }
+    }
+    if (!paper && score.size > 0) {
+      score.set(ALL_COMPONENTS, Math.max(...score.values()));
+    }
+    return { time, mse, score, causes: causesOf(judged, model.features) };
+  }
+
+  function scoreComponent(component: string, error: number): number {
+    const calibration = model.calibrations[component];
+    const before = drift.get(component) ?? 0;
+    if (!paper && !state.active) {
+      drift.set(component, follow(calibration, error, before));
+    }
+    return scoreOf(calibration, error, before);
   }
 
   async function pass(series: ServiceSeries, all: string[]): Promise<Scored[]> {

@@ -96,9 +96,6 @@ async function call(options: PrometheusOptions, path: string, parameters: Record
       ...(path === '/api/v1/metadata' ? { method: 'GET', body: undefined } : {}),
     });
     const text = await boundedText(answer);
-    if (answer.status >= 500 && answer.status !== 503) {
-      throw new RoentgenError('PROMETHEUS_UNREACHABLE', `${url} answered ${answer.status}`);
-    }
     return dataOf(text, answer.status, url);
   } catch (error) {
     throw translated(error, options);
@@ -123,20 +120,29 @@ async function boundedText(answer: Response): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** Prometheus's own errors are JSON at any status; a 5xx that is not comes from a proxy, or from a Prometheus that is starting. */
 function dataOf(text: string, status: number, url: string): unknown {
-  let answer: { status?: unknown; data?: unknown; error?: unknown };
-  try {
-    answer = JSON.parse(text) as typeof answer;
-  } catch {
-    throw new RoentgenError('PROMETHEUS_BAD_ANSWER', `${url} answered ${status} with something that is not JSON: ${JSON.stringify(text.slice(0, 60))}`);
+  const answer = parsed(text);
+  if (answer?.status === 'error' && status !== 500) {
+    throw new RoentgenError(answer.errorType === 'timeout' ? 'PROMETHEUS_TIMEOUT' : 'PROMETHEUS_QUERY_FAILED', `${url}: ${String(answer.error).slice(0, 300)}`);
   }
-  if (answer?.status === 'error') {
-    throw new RoentgenError('PROMETHEUS_QUERY_FAILED', `${url}: ${String(answer.error).slice(0, 300)}`);
+  if (status >= 500) {
+    throw new RoentgenError('PROMETHEUS_UNREACHABLE', `${url} answered ${status}`);
   }
   if (answer?.status !== 'success') {
-    throw new RoentgenError('PROMETHEUS_BAD_ANSWER', `${url} answered ${status} without a status`);
+    const hint = status === 401 || status === 403 ? 'is prometheus.token_file right?' : undefined;
+    throw new RoentgenError('PROMETHEUS_BAD_ANSWER', `${url} answered ${status} with something that is not its API: ${JSON.stringify(text.slice(0, 60))}`, hint);
   }
   return answer.data;
+}
+
+/** The answer's envelope; null for what is not JSON. */
+function parsed(text: string): { status?: unknown; data?: unknown; errorType?: unknown; error?: unknown } | null {
+  try {
+    return JSON.parse(text) as ReturnType<typeof parsed>;
+  } catch {
+    return null;
+  }
 }
 
 function translated(error: unknown, { url, timeoutMs }: PrometheusOptions): RoentgenError {

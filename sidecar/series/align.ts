@@ -24,15 +24,16 @@ const FRESH_STEPS = 2.5;
 
 /**
  * A counter's growth since its first sample, with resets taken as a restart from zero: what was counted since then is growth.
- * The samples before the first are unknown, not zero.
+ * The samples before the first are unknown, not zero. A sample that is no number (NaN, Inf) says nothing.
  */
 function growth(series: RawSeries): number[] {
-  let total = 0;
-  return series.values.map((value, index) => {
-    if (index > 0) {
-      const previous = series.values[index - 1];
-      total += value >= previous ? value - previous : value;
+  let [total, previous] = [0, NaN];
+  return series.values.map((value) => {
+    if (!Number.isFinite(value)) {
+      return NaN;
     }
+    total += Number.isNaN(previous) ? 0 : value >= previous ? value - previous : value;
+    previous = value;
     return total;
   });
 }
@@ -137,19 +138,53 @@ export function stoppedUseNothing(matrix: Matrix, speaks: (component: string, ro
   }
 }
 
-/** For each component, whether any of its series has a sample within the last `quietSteps` steps before each row. */
+/** Components of one scrape target, and how many of them have a sample at each time. */
+interface Target {
+  times: number[];
+  components: Map<number, number>;
+}
+
+/**
+ * For each component, whether it speaks at each row: it has a sample within `quietSteps` steps before the row, and no scrape that
+ * told of other components of its target has passed it over since (components are told together where they share time stamps).
+ */
 export function speaking(series: FeatureSeries[], grid: Grid, quietSteps = 1.5): (component: string, row: number) => boolean {
-  const rows = new Map<string, Uint8Array>();
+  const timesOf = new Map<string, Map<string, Set<number>>>();
   for (const { feature, parts } of series) {
-    const marks = rows.get(feature.component) ?? new Uint8Array(grid.rows);
-    rows.set(feature.component, marks);
-    for (const part of parts) {
-      part.times.forEach((time) => {
-        const first = Math.max(0, Math.ceil((time - grid.fromMs) / grid.stepMs));
-        const last = Math.min(grid.rows - 1, Math.floor((time - grid.fromMs) / grid.stepMs + quietSteps));
-        marks.fill(1, first, last + 1);
-      });
+    for (const { labels, times } of parts) {
+      const targets = timesOf.get(feature.component) ?? new Map<string, Set<number>>();
+      const known = targets.get(labels.instance ?? '') ?? new Set<number>();
+      times.forEach((time) => known.add(time));
+      timesOf.set(feature.component, targets.set(labels.instance ?? '', known));
     }
   }
+  const targets = targetsOf(timesOf);
+  const rows = new Map([...timesOf.keys()].map((component) => [component, new Uint8Array(grid.rows)]));
+  for (const [component, byTarget] of timesOf) {
+    const marks = rows.get(component) as Uint8Array;
+    byTarget.forEach((known, instance) => markRows(marks, [...known].sort((a, b) => a - b), targets.get(instance) as Target, grid, quietSteps));
+  }
   return (component, row) => rows.get(component)?.[row] === 1;
+}
+
+function targetsOf(timesOf: Map<string, Map<string, Set<number>>>): Map<string, Target> {
+  const targets = new Map<string, Target>();
+  for (const byTarget of timesOf.values()) {
+    byTarget.forEach((known, instance) => {
+      const target = targets.get(instance) ?? { times: [], components: new Map<number, number>() };
+      known.forEach((time) => target.components.set(time, (target.components.get(time) ?? 0) + 1));
+      targets.set(instance, target);
+    });
+  }
+  targets.forEach((target) => (target.times = [...target.components.keys()].sort((a, b) => a - b)));
+  return targets;
+}
+
+function markRows(marks: Uint8Array, times: number[], target: Target, grid: Grid, quietSteps: number): void {
+  for (let row = 0; row < grid.rows; row++) {
+    const now = grid.fromMs + row * grid.stepMs;
+    const last = times[lastAt(times, now)];
+    const passedOver = target.times[lastAt(target.times, now)] > last && (target.components.get(last) ?? 0) > 1;
+    marks[row] ||= now - last <= quietSteps * grid.stepMs && !passedOver ? 1 : 0;
+  }
 }

@@ -19,7 +19,7 @@ export async function readColumns(prometheus: Prometheus, service: Pick<ServiceS
   const metrics = [...new Set(columns.map((column) => column.metric))];
   const selector = `{__name__=~"${metrics.join('|')}",${service.selector.trim().slice(1)}`;
   const raw = await prometheus.raw(selector, fromMs - 4 * stepMs, toMs + 2 * stepMs);
-  const bare = raw.map((series) => ({ ...series, labels: { __name__: series.labels.__name__, [service.componentLabel]: series.labels[service.componentLabel] } }));
+  const bare = raw.map((series) => ({ ...series, labels: { __name__: series.labels.__name__, instance: series.labels.instance ?? '', [service.componentLabel]: series.labels[service.componentLabel] } }));
   const series = featuresOf(bare, service.componentLabel, new Map());
   const grid = { fromMs, stepMs, rows: Math.round((toMs - fromMs) / stepMs) + 1 };
   const features = columns.map(({ component, metric }) => ({ component, metric, name: metric, counter: metric.endsWith('_total') }));

@@ -15,12 +15,14 @@ export interface Feature {
 
 export interface FeatureSeries {
   feature: Feature;
-  /** One entry a raw series; a restarted component leaves several. */
+  /** What runs side by side (cores, devices, interfaces): the feature is their sum. Incarnations of one thing are one part. */
   parts: RawSeries[];
 }
 
+/** Split a total. */
+const SPLIT_LABELS = ['cpu', 'device', 'interface', 'container', 'mountpoint', 'fstype'];
 /** Change at a restart, name the scrape, or split a total. */
-const DROPPED_LABELS = new Set(['__name__', 'id', 'name', 'image', 'instance', 'job', 'namespace', 'container', 'pod', 'node', 'endpoint', 'service', 'prometheus', 'cpu', 'device', 'interface', 'metrics_path', 'mountpoint', 'fstype']);
+const DROPPED_LABELS = new Set([...SPLIT_LABELS, '__name__', 'id', 'name', 'image', 'instance', 'job', 'namespace', 'pod', 'node', 'endpoint', 'service', 'prometheus', 'metrics_path']);
 
 /** Types from the metadata endpoint; it knows only what is scraped now, so names that end in _total are counters anyway. */
 function isCounter(metric: string, types: Map<string, string>): boolean {
@@ -40,7 +42,7 @@ export function featuresOf(series: RawSeries[], componentLabel: string, types: M
   for (const each of series) {
     const metric = each.labels.__name__;
     const component = each.labels[componentLabel];
-    if (metric === undefined || component === undefined || component === '' || !isPlain(metric, types)) {
+    if (metric === undefined || component === undefined || component === '' || each.times.length === 0 || !isPlain(metric, types)) {
       continue;
     }
     const rest = Object.entries(each.labels).filter(([label, value]) => label !== componentLabel && !DROPPED_LABELS.has(label) && value !== '').sort();
@@ -50,5 +52,25 @@ export function featuresOf(series: RawSeries[], componentLabel: string, types: M
     present.parts.push(each);
     found.set(key, present);
   }
+  found.forEach((each) => (each.parts = joinIncarnations(each.parts)));
   return [...found.values()].sort((a, b) => (a.feature.component + a.feature.name < b.feature.component + b.feature.name ? -1 : 1));
+}
+
+/**
+ * A restarted component leaves its old series and begins new ones: a series that begins after another's end goes on where that ended,
+ * preferably one of the same core, device or interface. Series that overlap in time are different things and stay apart.
+ */
+function joinIncarnations(parts: RawSeries[]): RawSeries[] {
+  const joined: RawSeries[] = [];
+  for (const part of [...parts].sort((a, b) => a.times[0] - b.times[0])) {
+    const ended = joined.filter(({ times }) => times[times.length - 1] < part.times[0]);
+    const before = ended.find(({ labels }) => SPLIT_LABELS.every((label) => labels[label] === part.labels[label])) ?? ended[0];
+    if (before) {
+      before.times = before.times.concat(part.times);
+      before.values = before.values.concat(part.values);
+    } else {
+      joined.push({ ...part });
+    }
+  }
+  return joined;
 }

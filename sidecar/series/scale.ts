@@ -1,5 +1,7 @@
 /** Scalers: from raw values to what a network sees. Fitted on nominal rows; missing values (NaN) do not count. Mathematics only. */
 
+import type { Floor } from './floors';
+
 export type ScalerKind = 'minmax' | 'standard' | 'robust';
 
 /** scaled = (x - center) / scale, bounded to [-bound, bound] around the nominal range. */
@@ -10,8 +12,6 @@ export interface Scaler {
   bound: number;
 }
 
-/** A feature that moves less than this share of its median in nominal times is not blown up (robust scaler). */
-const SCALE_FLOOR = 0.05;
 /** Deviations beyond this many scales look alike, so that one wild feature does not hide the others. */
 const BOUNDS: Record<ScalerKind, number> = { minmax: Infinity, standard: 20, robust: 20 };
 
@@ -22,7 +22,7 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
   return sorted[low] + (at - low) * (sorted[Math.min(low + 1, sorted.length - 1)] - sorted[low]);
 }
 
-function locate(kind: ScalerKind, sorted: Float64Array): [center: number, scale: number] {
+function locate(kind: ScalerKind, sorted: Float64Array, floor: Floor): [center: number, scale: number] {
   const first = sorted[0];
   const last = sorted[sorted.length - 1];
   if (kind === 'minmax') {
@@ -33,13 +33,16 @@ function locate(kind: ScalerKind, sorted: Float64Array): [center: number, scale:
     return [mean, Math.sqrt(sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / sorted.length)];
   }
   const median = quantile(sorted, 0.5);
-  // Sparse features have an interquartile range of 0 though they move: a twentieth of their span stands in.
-  const spread = Math.max(quantile(sorted, 0.75) - quantile(sorted, 0.25), (quantile(sorted, 0.99) - quantile(sorted, 0.01)) / 4);
-  return [median, Math.max(spread, SCALE_FLOOR * Math.abs(median))];
+  // Sparse features have an interquartile range of 0 though they move, and bursts are part of what is nominal: a quarter of the span.
+  const spread = Math.max(quantile(sorted, 0.75) - quantile(sorted, 0.25), (last - first) / 4);
+  return [median, Math.max(spread, floor.share * Math.abs(median), floor.least)];
 }
 
-/** @param values rows x columns, row-major */
-export function fitScaler(kind: ScalerKind, values: Float64Array, columns: number): Scaler {
+/**
+ * @param values rows x columns, row-major
+ * @param floors by column: the robust scale is not below them
+ */
+export function fitScaler(kind: ScalerKind, values: Float64Array, columns: number, floors: Floor[]): Scaler {
   const scaler: Scaler = { kind, center: [], scale: [], bound: BOUNDS[kind] };
   for (let column = 0; column < columns; column++) {
     const present = [];
@@ -48,7 +51,7 @@ export function fitScaler(kind: ScalerKind, values: Float64Array, columns: numbe
         present.push(values[at]);
       }
     }
-    const [center, scale] = present.length === 0 ? [0, 0] : locate(kind, Float64Array.from(present).sort());
+    const [center, scale] = present.length === 0 ? [0, 0] : locate(kind, Float64Array.from(present).sort(), floors[column]);
     scaler.center.push(center);
     scaler.scale.push(scale > 0 ? scale : 1);
   }

@@ -9,7 +9,7 @@ export interface ServiceSeries {
   series: FeatureSeries[];
   /** Components with any sample in the range, sorted. */
   components: string[];
-  /** Newest time at which every component that still speaks has a sample; null where there is none. */
+  /** Newest time at which every feature that is still told has a sample; null where there is none. */
   newest: number | null;
 }
 
@@ -28,27 +28,16 @@ export function createSeriesSource(prometheus: Prometheus, service: Pick<Service
         types = { at: now(), map: await prometheus.types() };
       }
       const series = featuresOf(await prometheus.raw(service.selector, fromMs, toMs), service.componentLabel, types.map);
-      const newestOf = newestByComponent(series);
-      return { series, components: [...newestOf.keys()].sort(), newest: commonNewest([...newestOf.values()], service.stepMs) };
+      return { series, components: [...new Set(series.map(({ feature }) => feature.component))].sort(), newest: commonNewest(series, service.stepMs) };
     },
   };
 }
 
-function newestByComponent(series: FeatureSeries[]): Map<string, number> {
-  const newest = new Map<string, number>();
-  for (const { feature, parts } of series) {
-    for (const { times } of parts) {
-      newest.set(feature.component, Math.max(newest.get(feature.component) ?? -Infinity, times[times.length - 1] ?? -Infinity));
-    }
-  }
-  return newest;
-}
-
-/** A component whose newest sample is a step older than another's has stopped and is not waited for. */
-function commonNewest(newest: number[], stepMs: number): number | null {
-  const latest = Math.max(...newest);
-  const speaking = newest.filter((time) => time > latest - 0.9 * stepMs);
-  return speaking.length === 0 ? null : Math.min(...speaking);
+/** A feature whose newest sample is a step older than another's has ended (its component stopped) and is not waited for. */
+function commonNewest(series: FeatureSeries[], stepMs: number): number | null {
+  const newest = series.map(({ parts }) => parts.map(({ times }) => times[times.length - 1]).reduce((a, b) => Math.max(a, b)));
+  const latest = newest.reduce((a, b) => Math.max(a, b), -Infinity);
+  return newest.length === 0 ? null : newest.filter((time) => time > latest - 0.9 * stepMs).reduce((a, b) => Math.min(a, b));
 }
 
 /** The grid of `rows` rows that ends at `endMs`. */

@@ -18,8 +18,11 @@ export interface Version {
 export interface Registry {
   /** Throws STORE_UNWRITABLE; nothing of the version is visible then. */
   save(path: string[], version: string, files: Record<string, Buffer>): void;
-  /** The newest whole version, or null; `onDamaged` hears of each that is not (MODEL_CORRUPT). */
-  newest(path: string[], onDamaged: (error: RoentgenError) => void): Version | null;
+  /**
+   * What `read` makes of the newest version that is whole (without it the version itself), or null. A version that is damaged, or that `read` throws on, is skipped;
+   * `onDamaged` hears of it (MODEL_CORRUPT).
+   */
+  newest<T = Version>(path: string[], onDamaged: (error: RoentgenError) => void, read?: (version: Version) => T): T | null;
   /** Names of what is stored below a path. */
   names(path: string[]): string[];
 }
@@ -51,11 +54,11 @@ export function createRegistry(directory: string): Registry {
     versionsIn(folder).slice(KEPT_VERSIONS).forEach((old) => rmSync(join(folder, old), { recursive: true, force: true }));
   }
 
-  function newest(path: string[], onDamaged: (error: RoentgenError) => void): Version | null {
+  function newest<T = Version>(path: string[], onDamaged: (error: RoentgenError) => void, read = (version: Version) => version as T): T | null {
     const folder = folderOf(path);
     for (const version of versionsIn(folder)) {
       try {
-        return { version, files: readVersion(join(folder, version)) };
+        return read({ version, files: readVersion(join(folder, version)) });
       } catch (error) {
         onDamaged(new RoentgenError('MODEL_CORRUPT', `${join(folder, version)}: ${messageOf(error)}`, 'an older version is used where there is one; else the model is learned anew'));
       }

@@ -20,7 +20,7 @@ export interface Program {
 }
 
 /** Starts a program and waits for a condition; its own output is told when it ends too early. */
-export async function startProgram(command: string, args: string[], env: Record<string, string>, ready: (output: string) => Promise<boolean>): Promise<Program> {
+export async function startProgram(command: string, args: string[], env: Record<string, string>, ready: (output: string) => Promise<boolean>, patienceMs = 60_000): Promise<Program> {
   const child: ChildProcess = spawn(command, args, { cwd: PROJECT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   child.stdout?.on('data', (chunk) => (output += chunk));
@@ -30,7 +30,7 @@ export async function startProgram(command: string, args: string[], env: Record<
     child.kill('SIGTERM');
     await ended;
   };
-  for (let tries = 0; tries < 600; tries++) {
+  for (let tries = 0; tries < patienceMs / 100; tries++) {
     if (child.exitCode !== null) {
       throw new Error(`${command} ended with ${child.exitCode}: ${output}`);
     }

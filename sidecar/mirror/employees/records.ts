@@ -20,6 +20,7 @@ const COLUMNS = `id, ${FIELDS.join(', ')}`;
 /** Milliseconds; reads must leave time for the second try within the user's patience of 2 s. */
 const READ_TIMEOUT = 500;
 const WRITE_TIMEOUT = 1500;
+const IDLE_TIMEOUT = 5000;
 /** After a failed read the replica is passed over for this long. */
 const REPLICA_REST = 1000;
 
@@ -71,9 +72,12 @@ export function openRecords(hosts: { primary: string; replica: string }, now: ()
   };
 }
 
-/** A query that runs out of time takes its connection with it, as the answer may still come. */
+/**
+ * Connections that a bad time called for go again, so that the databases look as before it.
+ * A query that runs out of time takes its connection with it, as the answer may still come.
+ */
 function openPool(host: string, timeout: number): Pool {
-  const pool = new Pool({ host, port: DATABASE_PORT, user: DATABASE, database: DATABASE, max: 6, idleTimeoutMillis: 0, connectionTimeoutMillis: timeout, query_timeout: timeout, keepAlive: true });
+  const pool = new Pool({ host, port: DATABASE_PORT, user: DATABASE, database: DATABASE, max: 6, idleTimeoutMillis: IDLE_TIMEOUT, connectionTimeoutMillis: timeout, query_timeout: timeout, keepAlive: true });
   pool.on('error', () => undefined);
   return pool;
 }

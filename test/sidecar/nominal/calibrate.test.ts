@@ -1,13 +1,14 @@
-import { advance, calibrate, NO_EPISODE, scoreOf } from '../../../sidecar/nominal/calibrate';
+import { advance, type Calibration, errorUnits, follow, inUnits, NO_EPISODE, paperCalibration, scoreOf, tailCalibration } from '../../../sidecar/nominal/calibrate';
 import { seeded } from '../../../sidecar/mirror/schedule';
 
 const random = seeded(3);
+const calibrate = (kind: 'paper' | 'tail', training: number[], heldOut: number[]): Calibration => (kind === 'paper' ? paperCalibration([...training, ...heldOut]) : tailCalibration([...training, ...heldOut], [...training, ...heldOut], heldOut));
 /** MSE of nominal samples: lognormal, as errors of many features are. */
 const nominal = (count: number, scale = 1) => Array.from({ length: count }, () => scale * Math.exp(0.3 * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())));
 
 test("paper: T^g is numpy's 99th quantile and the score is MSE / T^g", () => {
   const calibration = calibrate('paper', Array.from({ length: 101 }, (_, index) => index), []);
-  expect(calibration).toEqual({ kind: 'paper', threshold: 99, line: 99 });
+  expect(calibration).toEqual({ kind: 'paper', threshold: 99, line: 99, base: 0 });
   expect(scoreOf(calibration, 198)).toBe(2);
 });
 
@@ -36,7 +37,27 @@ test('tail: held-out errors decide, not those that the network learned by heart'
 });
 
 test('errors that are all zero give a line that rounding does not cross', () => {
-  expect(scoreOf(calibrate('tail', [0, 0, 0], []), 1e-6)).toBeLessThan(1);
+  expect(scoreOf(calibrate('tail', [0, 0, 0], []), 1e-7)).toBeLessThan(1);
+});
+
+test('a feature that nobody can predict counts in units of its own error, and no feature without bound', () => {
+  const errors = Array.from({ length: 100 }, (_, index) => Float64Array.from([index, 0.001, NaN]));
+  const units = errorUnits(errors, 3);
+  expect(units[0]).toBeCloseTo(98.01);
+  expect(units.slice(1)).toEqual([0.25, 0.25]);
+  expect([...inUnits(Float64Array.from([98.01, 1, 1e9]), units)].map((value) => Math.round(value))).toEqual([1, 4, 100]);
+});
+
+describe('drift', () => {
+  const calibration = calibrate('tail', nominal(200), nominal(200));
+  const after = (error: number, samples: number) => { let drift = 0; for (let i = 0; i < samples; i++) { drift = follow(calibration, error, drift); } return drift; };
+  test('a slow shift under the line becomes the new normal by halves', () => {
+    const shift = Math.log(1.5) - calibration.base;
+    expect(after(1.5, 600)).toBeCloseTo(shift / 2, 1);
+    expect(scoreOf(calibration, 1.5, after(1.5, 6000))).toBeLessThan(scoreOf(calibration, 1.5));
+  });
+  test('a fault does not move the line', () => expect(after(10 * calibration.line, 6000)).toBe(0));
+  test('a quieter service does not make the line stricter', () => expect(scoreOf(calibration, 0.5, -3)).toBe(scoreOf(calibration, 0.5)));
 });
 
 describe('episodes', () => {

