@@ -18,8 +18,8 @@ import { type Watch, watch } from './loop/watch';
 
 const SERVICE = 'employees';
 const COMPONENTS = ['app1', 'app2', 'db1', 'db2'];
-const FAULT_SECONDS = 15;
-const SETTLE_SECONDS = 12;
+const FAULT_SECONDS = 12;
+const SETTLE_SECONDS = 8;
 const PATIENCE_SECONDS = 90;
 const LEARNT_SECONDS = 240;
 

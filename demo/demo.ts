@@ -33,7 +33,7 @@ export const DEMO_DEFAULTS: Omit<DemoOptions, 'say'> = {
   directory: join(PROJECT, 'data'),
   instance: 'demo',
   stepSeconds: 1,
-  warmUpSeconds: 30,
+  warmUpSeconds: 45,
   nominalSeconds: 180,
   daySeconds: 60,
   seed: 1,
@@ -41,6 +41,9 @@ export const DEMO_DEFAULTS: Omit<DemoOptions, 'say'> = {
   experiments: join(PROJECT, 'deploy', 'experiments'),
   page: true,
 };
+
+/** Requests per second at night and at the busiest hour: enough that one second's figures are steady, little enough for two cores. */
+const LOAD = { base: 30, peak: 70 };
 
 interface Cleanup {
   name: string;
@@ -72,7 +75,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 async function bringUp(options: DemoOptions, cleanups: Cleanup[]): Promise<Omit<Demo, 'stop'>> {
   const { directory, say } = options;
   say('mirror: three-tier service, six components');
-  const mirror = await mirrorUp({ instance: options.instance, service: 'employees', directory: join(directory, 'mirror'), load: { daySeconds: options.daySeconds, seed: options.seed }, onStep: (text) => say(`  ${text}`) });
+  const mirror = await mirrorUp({ instance: options.instance, service: 'employees', directory: join(directory, 'mirror'), load: { ...LOAD, daySeconds: options.daySeconds, seed: options.seed }, onStep: (text) => say(`  ${text}`) });
   cleanups.push({ name: 'the mirror', run: () => mirror.down() });
 
   say(`letting the service warm up for ${options.warmUpSeconds} s`);

@@ -35,8 +35,12 @@ export function tokenIn(path: string): string {
   return token;
 }
 
+/** In the demo's compressed time a new level is accepted after this many steps; in real life after hours. */
+const ACCEPT_STEPS = 40;
+
 /** The sidecar's configuration, as YAML. Paths are relative to the demo's directory. */
 export function sidecarConfig(options: DemoOptions, ports: { sidecar: number; prometheus: number }, targetFile: string): string {
+  const window = `${5 * options.stepSeconds}s`;
   return `# Written by the demo at every start.
 listen: 127.0.0.1:${ports.sidecar}
 data_dir: ${join(options.directory, 'sidecar')}
@@ -53,10 +57,14 @@ services:
     step: ${options.stepSeconds}s
     nominal: { duration: ${options.nominalSeconds}s }
     persistence: { k: 2, n: 3 }
+    accept_after: ${ACCEPT_STEPS * options.stepSeconds}s
     kpi:
-      name: failed_requests
-      unit: requests per second
-      query: sum(rate(roentgen_mirror_request_errors_total{service="employees"}[${5 * options.stepSeconds}s]))
+      name: bad_requests
+      unit: failed or slow requests per second
+      query: >-
+        sum(rate(roentgen_mirror_request_errors_total{service="employees"}[${window}]))
+        + sum(rate(roentgen_mirror_request_duration_seconds_count{service="employees"}[${window}]))
+        - sum(rate(roentgen_mirror_request_duration_seconds_bucket{service="employees",le="0.25"}[${window}]))
       limit: 1
 chaos:
   enabled: true

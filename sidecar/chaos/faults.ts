@@ -60,7 +60,7 @@ const SPECS: Record<FaultKind, Omit<FaultSpec, 'fault'>> = {
     touches: "root queueing discipline tbf 524f: of the interface in the component's network namespace",
     undo: 'the queueing discipline is deleted; the kernel puts its default back',
     needs: ['root', 'nsenter', 'tc', 'token bucket'],
-    parameters: [parameter('rate', 'kbit/s', 256, 8, 10_000_000, 'What the component may send.')],
+    parameters: [parameter('rate', 'kbit/s', 64, 8, 10_000_000, 'What the component may send.')],
   },
 };
 

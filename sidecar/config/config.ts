@@ -16,6 +16,7 @@ export interface ServiceSection {
   scaler: 'minmax' | 'standard' | 'robust';
   calibration: 'paper' | 'tail';
   persistence: { k: number; n: number };
+  acceptAfterMs: number;
   kpi: KpiConfig | null;
   training: Record<string, number>;
   spots: SpotsConfig;

@@ -11,6 +11,7 @@ interface RawService {
   nominal: { duration: string | number; from?: string; to?: string };
   groups?: Record<string, string>; scaler: Config['services'][0]['scaler']; calibration: 'paper' | 'tail';
   persistence: { k: number; n: number };
+  accept_after: string | number;
   kpi?: { name: string; unit: string; query: string; limit?: number };
   training: Record<string, number>;
   spots: { components?: string[]; features: SpotFeature[]; moments: number };
@@ -70,6 +71,7 @@ function toService(raw: RawService, file: string): ServiceSection {
     scaler: raw.scaler,
     calibration: raw.calibration,
     persistence: raw.persistence,
+    acceptAfterMs: parseDuration(raw.accept_after),
     kpi: raw.kpi ? { name: raw.kpi.name, unit: raw.kpi.unit, query: raw.kpi.query, limit: raw.kpi.limit ?? null } : null,
     training: learningRate === undefined ? training : { ...training, learningRate },
     spots: { components: raw.spots.components ?? null, features: raw.spots.features, moments: raw.spots.moments },

@@ -28,6 +28,7 @@ const SERVICE = object('A monitored service.', {
     k: { type: 'integer', minimum: 1, default: 2, description: 'Samples over the line.' },
     n: { type: 'integer', minimum: 1, default: 3, description: 'Samples looked at.' },
   }),
+  accept_after: duration('An episode that lasts this long is taken as the new normal level.', '6h'),
   kpi: KPI,
   training: object('Hyper-parameters of the autoencoder; docs/models.md explains them.', {
     window: { type: 'integer', minimum: 2, maximum: 512, description: 'Samples in a window.' },

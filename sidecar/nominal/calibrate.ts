@@ -6,7 +6,8 @@
  * `tail` (decision 0004): each feature's squared error is taken in units of its own nominal 99th quantile, so that features that nobody can predict
  *   do not hide the others; E is the mean of that over the features. The excesses of ln E over its nominal 90th quantile u are taken as
  *   exponential with mean beta (peaks over threshold with a Pareto tail; Siffer et al. 2017, xi by Hill's method). The line L is where one
- *   sample in TAIL_RETURN would lie, ln L = u + beta ln(0.1 TAIL_RETURN), and at least MARGIN times the largest nominal E.
+ *   sample in TAIL_RETURN would lie, ln L = u + beta ln(0.1 TAIL_RETURN), and at least MARGIN times the largest nominal E, since a short nominal period has not
+ *   seen everything.
  *   score = sqrt(E / L): of the scale of a deviation, not of its square. L follows slow drift (see follow).
  */
 
@@ -27,7 +28,7 @@ export interface Calibration {
 const THRESHOLD_QUANTILE = 0.99;
 const TAIL_FROM = 0.9;
 const TAIL_RETURN = 10_000;
-const MARGIN = 1.3;
+const MARGIN = 3;
 /** Hill's estimate from few samples strays: beta stays within what nominal errors of services show. */
 const BETA_RANGE: [number, number] = [0.1, 0.35];
 const LEAST = 1e-6;

@@ -14,10 +14,11 @@ import { fitScaler, scaleValues } from '../series/scale';
 import { type DropReason, pick, usefulColumns, wholeSegments } from '../series/select';
 import { gridEnding, type SeriesSource } from '../series/service-series';
 import { AUTOENCODER_DEFAULTS, type AutoencoderHyperparameters, openAutoencoder } from './autoencoder';
-import { errorUnits, inUnits, paperCalibration, tailCalibration } from './calibrate';
+import { paperCalibration } from './calibrate';
+import { calibrateHorizon, HORIZONS } from './evidence';
 import { basisOf, type NominalModel } from './model';
 import { filled, fillOf, groupFeatures, matrixOf, windowsEnding } from './prepare';
-import { errorsByComponent, squaredErrors } from './score';
+import { errorsByComponent, residualsOf, squared } from './score';
 
 export interface LearnDeps {
   prometheus: Prometheus;
@@ -159,7 +160,7 @@ async function learnGroup(service: ServiceSection, group: string, matrix: Matrix
   const fill = fillOf(scaler, matrix.values);
   const scaled = filled(scaleValues(scaler, matrix.values), fill);
   const weights = await deps.jobs.run('train-autoencoder', { matrix: scaled, features: width, segments: before(segments, split), hyperparameters }, { signal, onProgress: ({ epoch, epochs }) => hooks.onGroup(group, epoch / epochs) });
-  const model: NominalModel = { service: service.name, group, basis: basisOf(service, group), stepMs: service.stepMs, features: matrix.features, scaler, fill, nominal, trainedAt: deps.now(), weights, units: [], calibrations: {} };
+  const model: NominalModel = { service: service.name, group, basis: basisOf(service, group), stepMs: service.stepMs, features: matrix.features, scaler, fill, nominal, trainedAt: deps.now(), weights, calibrations: {}, horizons: [] };
   return { ...model, ...(await calibrated(service, model, matrix, scaled, rows, split)) };
 }
 
@@ -185,23 +186,21 @@ function before(segments: Array<[number, number]>, row: number): Array<[number, 
   return segments.filter(([from]) => from < row).map(([from, to]) => [from, Math.min(to, row)]);
 }
 
-/** Error units of the features, one calibration for the group and one for each component, on errors of rows before and after the split. */
-async function calibrated(service: ServiceSection, model: NominalModel, matrix: Matrix, scaled: Float32Array, rows: number[], split: number): Promise<Pick<NominalModel, 'units' | 'calibrations'>> {
+/** Lines of the group and of each component, on residuals of rows before and after the split. */
+async function calibrated(service: ServiceSection, model: NominalModel, matrix: Matrix, scaled: Float32Array, rows: number[], split: number): Promise<Pick<NominalModel, 'calibrations' | 'horizons'>> {
   const width = model.features.length;
   const scorer = await openAutoencoder(model.weights);
   const reconstruction = await scorer.reconstructLast(windowsEnding(scaled, width, scorer.window, rows), rows.length);
   await scorer.close();
-  const errors = rows.map((row, index) => squaredErrors(scaleValues(model.scaler, matrix.values.subarray(row * width, (row + 1) * width)), reconstruction.subarray(index * width, (index + 1) * width)));
-  const units = errorUnits(errors, width);
-  const mse = errors.map((each) => errorsByComponent(each, model.features));
-  const inOwnUnits = errors.map((each) => errorsByComponent(inUnits(each, units), model.features));
-  const first = rows.findIndex((row) => row >= split);
-  const column = (all: Array<Map<string, number>>, component: string) => all.map((each) => each.get(component) ?? NaN);
-  const calibrations = [ALL_COMPONENTS, ...componentsOf(model.features)].map((component) => {
-    const own = column(inOwnUnits, component);
-    return [component, service.calibration === 'paper' ? paperCalibration(column(mse, component)) : tailCalibration(column(mse, component), own, own.slice(first))] as const;
-  });
-  return { units, calibrations: Object.fromEntries(calibrations) };
+  const residuals = new Map(rows.map((row, index) => [row, residualsOf(scaleValues(model.scaler, matrix.values.subarray(row * width, (row + 1) * width)), reconstruction.subarray(index * width, (index + 1) * width))]));
+  const errors = [...residuals.values()].map((residual) => errorsByComponent(squared(residual), model.features));
+  const mse = (component: string) => errors.map((each) => each.get(component) ?? NaN);
+  if (service.calibration === 'paper') {
+    const components = [ALL_COMPONENTS, ...componentsOf(model.features)];
+    return { calibrations: Object.fromEntries(components.map((component) => [component, paperCalibration(mse(component))])), horizons: [] };
+  }
+  const horizons = HORIZONS.map((horizon) => calibrateHorizon(residuals, horizon, split, model.features, mse));
+  return { calibrations: horizons[0].calibrations, horizons };
 }
 
 export function componentsOf(features: Feature[]): string[] {

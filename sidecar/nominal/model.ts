@@ -8,6 +8,7 @@ import type { Scaler } from '../series/scale';
 import type { Registry } from '../store/registry';
 import { type AutoencoderWeights, decodeAutoencoder, encodeAutoencoder } from './autoencoder';
 import type { Calibration } from './calibrate';
+import type { Horizon } from './evidence';
 
 export interface NominalModel {
   service: string;
@@ -19,10 +20,10 @@ export interface NominalModel {
   scaler: Scaler;
   /** Scaled nominal median of each feature: stands in where a value is missing. */
   fill: number[];
-  /** Unit of each feature's squared error (decision 0004). */
-  units: number[];
-  /** By component; `_all` is the whole group. */
+  /** `paper`: MSE against T^g. `tail`: the first horizon's. By component; `_all` is the whole group. */
   calibrations: Record<string, Calibration>;
+  /** Empty with `calibration: paper`. */
+  horizons: Horizon[];
   nominal: { from: number; to: number };
   trainedAt: number;
   weights: AutoencoderWeights;

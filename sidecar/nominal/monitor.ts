@@ -70,7 +70,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
   let retry: NodeJS.Timeout | undefined;
 
   async function adopt(model: NominalModel): Promise<void> {
-    const next = await openWatch(model, service.persistence);
+    const next = await openWatch(model, service);
     const before = watches.get(model.group);
     watches.set(model.group, next);
     failedGroups.delete(model.group);

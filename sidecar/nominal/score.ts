@@ -8,9 +8,18 @@ import { ALL_COMPONENTS, type Cause } from '../contract';
 /** Share of the error that the members of a cause set carry together (eq. 4). */
 export const CAUSE_SHARE = 0.9;
 
+/** x_i(t) - x~_i(t); NaN where the feature is missing. */
+export function residualsOf(row: ArrayLike<number>, reconstruction: ArrayLike<number>): Float64Array {
+  return Float64Array.from(row, (value, index) => value - reconstruction[index]);
+}
+
+export function squared(residuals: Float64Array): Float64Array {
+  return residuals.map((residual) => residual ** 2);
+}
+
 /** SE(i, t) = [x_i(t) - x~_i(t)]^2; NaN where the feature is missing. */
 export function squaredErrors(row: ArrayLike<number>, reconstruction: ArrayLike<number>): Float64Array {
-  return Float64Array.from(row as ArrayLike<number>, (value, index) => (value - reconstruction[index]) ** 2);
+  return squared(residualsOf(row, reconstruction));
 }
 
 /** MSE^g(t) (eq. 2), the mean over the features that are present; NaN where none is. */

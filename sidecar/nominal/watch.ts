@@ -5,9 +5,10 @@ import { scaleValues } from '../series/scale';
 import { gridEnding, type ServiceSeries } from '../series/service-series';
 import { openAutoencoder } from './autoencoder';
 import { advance, type Episode, follow, inUnits, NO_EPISODE, scoreOf } from './calibrate';
+import { type Horizon, lastingShift, squaredMeans } from './evidence';
 import type { NominalModel } from './model';
 import { filled, matrixOf, windowsEnding } from './prepare';
-import { causesOf, errorsByComponent, squaredErrors } from './score';
+import { causesOf, errorsByComponent, residualsOf, squared } from './score';
 
 export interface Scored {
   time: number;
@@ -30,54 +31,80 @@ export interface GroupWatch {
   close(): Promise<void>;
 }
 
+export interface WatchOptions {
+  persistence: { k: number; n: number };
+  /** An episode that lasts this long is taken as the new normal level. */
+  acceptAfterMs: number;
+}
+
 /** After a pause (training, an outage) at most this many rows are scored late. */
 const CATCH_UP = 5;
+/** Rows over which a lasting shift is measured. */
+const SHIFT_ROWS = 15;
 
-export async function openWatch(model: NominalModel, persistence: { k: number; n: number }): Promise<GroupWatch> {
+export async function openWatch(model: NominalModel, { persistence, acceptAfterMs }: WatchOptions): Promise<GroupWatch> {
   const scorer = await openAutoencoder(model.weights);
   const width = model.features.length;
-  const paper = model.calibrations[ALL_COMPONENTS].kind === 'paper';
-  const drift = new Map<string, number>();
   const rows = scorer.window - 1 + CATCH_UP;
+  const drift = new Map<string, number>();
+  /** Newest residuals, oldest first. */
+  let residuals: Float64Array[] = [];
+  const shift = new Float64Array(width);
+  let accepted = -Infinity;
   let latest: Scored | null = null;
   let state = NO_EPISODE;
   let episodes = 0;
 
-  function scoreRow(time: number, raw: Float64Array, reconstruction: Float32Array): Scored {
-    const squared = squaredErrors(scaleValues(model.scaler, raw), reconstruction);
-    const mse = errorsByComponent(squared, model.features);
-    const judged = paper ? squared : inUnits(squared, model.units);
-    const score = new Map<string, number>();
-    for (const [component, error] of paper ? mse : errorsByComponent(judged, model.features)) {
-      if (component in model.calibrations && !Number.isNaN(error)) {
-        score.set(component, scoreComponent(component, error));
-      }
+  function scoreRow(time: number, residual: Float64Array): Scored {
+    residuals = [...residuals, residual].slice(-SHIFT_ROWS);
+    const errors = squared(residual);
+    const mse = errorsByComponent(errors, model.features);
+    if (model.horizons.length === 0) {
+      const score = new Map([...mse].filter(([, error]) => !Number.isNaN(error)).map(([component, error]) => [component, scoreOf(model.calibrations[component], error)]));
+      return { time, mse, score, causes: causesOf(errors, model.features) };
     }
-    if (!paper && score.size > 0) {
-      score.set(ALL_COMPONENTS, Math.max(...score.values()));
-    }
-    return { time, mse, score, causes: causesOf(judged, model.features) };
+    return { time, mse, ...model.horizons.map(scoreHorizon).reduce((best, other) => (top(other.score) > top(best.score) ? { ...other, score: highest(best.score, other.score) } : { ...best, score: highest(best.score, other.score) })) };
   }
 
-  function scoreComponent(component: string, error: number): number {
-    const calibration = model.calibrations[component];
-    const before = drift.get(component) ?? 0;
-    if (!paper && !state.active) {
-      drift.set(component, follow(calibration, error, before));
+  /** Decision 0004: a group's score is the highest of its own and its components'. */
+  function scoreHorizon(horizon: Horizon): Pick<Scored, 'score' | 'causes'> {
+    const errors = inUnits(squaredMeans(residuals, horizon.rows), horizon.units);
+    const score = new Map<string, number>();
+    for (const [component, error] of errorsByComponent(errors, model.features)) {
+      if (!Number.isNaN(error)) {
+        score.set(component, scoreComponent(horizon, component, error));
+      }
+    }
+    if (score.size > 0) {
+      score.set(ALL_COMPONENTS, Math.max(...score.values()));
+    }
+    return { score, causes: causesOf(errors, model.features) };
+  }
+
+  function scoreComponent(horizon: Horizon, component: string, error: number): number {
+    const calibration = horizon.calibrations[component];
+    const key = `${horizon.rows} ${component}`;
+    const before = drift.get(key) ?? 0;
+    if (!state.active) {
+      drift.set(key, follow(calibration, error, before));
     }
     return scoreOf(calibration, error, before);
   }
 
   async function pass(series: ServiceSeries, all: string[]): Promise<Scored[]> {
-    if (series.newest === null || (latest && series.newest <= latest.time)) {
+    const { newest } = series;
+    if (newest === null || (latest && newest <= latest.time)) {
       return [];
     }
-    const grid = gridEnding(series.newest, model.stepMs, rows);
-    const matrix = matrixOf(series.series, model.features, all, grid);
-    const scaled = filled(scaleValues(model.scaler, matrix.values), model.fill);
-    const fresh = Array.from({ length: CATCH_UP }, (_, index) => rows - CATCH_UP + index).filter((row) => grid.fromMs + row * model.stepMs > (latest?.time ?? series.newest! - model.stepMs) + model.stepMs / 2);
-    const reconstruction = await scorer.reconstructLast(windowsEnding(scaled, width, scorer.window, fresh), fresh.length);
-    const scored = fresh.map((row, index) => scoreRow(Math.round(grid.fromMs + row * model.stepMs), matrix.values.subarray(row * width, (row + 1) * width), reconstruction.subarray(index * width, (index + 1) * width)));
+    const grid = gridEnding(newest, model.stepMs, rows);
+    const values = scaleValues(model.scaler, matrixOf(series.series, model.features, all, grid).values).map((value, at) => value - shift[at % width]);
+    const seen = latest?.time ?? newest - model.stepMs;
+    const fresh = Array.from({ length: CATCH_UP }, (_, index) => rows - CATCH_UP + index).filter((row) => grid.fromMs + row * model.stepMs > seen + model.stepMs / 2);
+    if (fresh.length === CATCH_UP) {
+      residuals = [];
+    }
+    const reconstruction = await scorer.reconstructLast(windowsEnding(filled(values, model.fill), width, scorer.window, fresh), fresh.length);
+    const scored = fresh.map((row, index) => scoreRow(Math.round(grid.fromMs + row * model.stepMs), residualsOf(values.subarray(row * width, (row + 1) * width), reconstruction.subarray(index * width, (index + 1) * width))));
     return scored.filter(keep);
   }
 
@@ -91,7 +118,17 @@ export async function openWatch(model: NominalModel, persistence: { k: number; n
     state = advance(state, scored.time, score, persistence);
     episodes += state.active && !before ? 1 : 0;
     latest = scored;
+    acceptShift(scored.time);
     return true;
+  }
+
+  /** What has lasted long enough is the new level, whether it is well or not: an alarm that never ends tells nothing. */
+  function acceptShift(time: number): void {
+    if (model.horizons.length > 0 && state.active && time - Math.max(state.active.start, accepted) >= acceptAfterMs && residuals.length === SHIFT_ROWS) {
+      lastingShift(residuals).forEach((by, feature) => (shift[feature] += by));
+      residuals = [];
+      accepted = time;
+    }
   }
 
   return {
@@ -105,3 +142,8 @@ export async function openWatch(model: NominalModel, persistence: { k: number; n
   };
 }
 
+const top = (score: Map<string, number>) => score.get(ALL_COMPONENTS) ?? 0;
+
+function highest(one: Map<string, number>, other: Map<string, number>): Map<string, number> {
+  return new Map([...one].map(([component, score]) => [component, Math.max(score, other.get(component) ?? 0)]));
+}

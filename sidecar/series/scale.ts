@@ -4,9 +4,15 @@ import type { Floor } from './floors';
 
 export type ScalerKind = 'minmax' | 'standard' | 'robust';
 
-/** scaled = (x - center) / scale, bounded to [-bound, bound] around the nominal range. */
+/**
+ * scaled = (t(x) - center) / scale, bounded to [-bound, bound]. `minmax` and `standard` take t(x) = x. `robust` takes t(x) = asinh(x / unit):
+ * near zero it is linear, beyond a few units it is a logarithm, so that a halving weighs as much as a doubling, a stop more, and
+ * a burst less.
+ */
 export interface Scaler {
   kind: ScalerKind;
+  /** By column; for `robust` only. */
+  unit: number[];
   center: number[];
   scale: number[];
   bound: number;
@@ -32,10 +38,13 @@ function locate(kind: ScalerKind, sorted: Float64Array, floor: Floor): [center: 
     const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
     return [mean, Math.sqrt(sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / sorted.length)];
   }
-  const median = quantile(sorted, 0.5);
   // Sparse features have an interquartile range of 0 though they move, and bursts are part of what is nominal: a quarter of the span.
-  const spread = Math.max(quantile(sorted, 0.75) - quantile(sorted, 0.25), (last - first) / 4);
-  return [median, Math.max(spread, floor.share * Math.abs(median), floor.least)];
+  return [quantile(sorted, 0.5), Math.max(quantile(sorted, 0.75) - quantile(sorted, 0.25), (last - first) / 4, floor.spread)];
+}
+
+/** A change by the floor is a change by one unit. */
+function unitOf(sorted: Float64Array, floor: Floor): number {
+  return Math.max(floor.share * Math.abs(quantile(sorted, 0.5)), floor.least) || 1;
 }
 
 /**
@@ -43,15 +52,18 @@ function locate(kind: ScalerKind, sorted: Float64Array, floor: Floor): [center: 
  * @param floors by column: the robust scale is not below them
  */
 export function fitScaler(kind: ScalerKind, values: Float64Array, columns: number, floors: Floor[]): Scaler {
-  const scaler: Scaler = { kind, center: [], scale: [], bound: BOUNDS[kind] };
+  const scaler: Scaler = { kind, unit: [], center: [], scale: [], bound: BOUNDS[kind] };
   for (let column = 0; column < columns; column++) {
-    const present = [];
+    const present: number[] = [];
     for (let at = column; at < values.length; at += columns) {
       if (!Number.isNaN(values[at])) {
         present.push(values[at]);
       }
     }
-    const [center, scale] = present.length === 0 ? [0, 0] : locate(kind, Float64Array.from(present).sort(), floors[column]);
+    const sorted = Float64Array.from(present).sort();
+    const unit = sorted.length === 0 ? 1 : unitOf(sorted, floors[column]);
+    const [center, scale] = sorted.length === 0 ? [0, 0] : locate(kind, kind === 'robust' ? sorted.map((value) => Math.asinh(value / unit)) : sorted, floors[column]);
+    scaler.unit.push(unit);
     scaler.center.push(center);
     scaler.scale.push(scale > 0 ? scale : 1);
   }
@@ -60,10 +72,11 @@ export function fitScaler(kind: ScalerKind, values: Float64Array, columns: numbe
 
 /** Scaled values, row-major; NaN stays NaN. */
 export function scaleValues(scaler: Scaler, values: Float64Array): Float32Array {
-  const { center, scale, bound } = scaler;
+  const { kind, unit, center, scale, bound } = scaler;
   const columns = center.length;
   return Float32Array.from(values, (value, at) => {
-    const scaled = (value - center[at % columns]) / scale[at % columns];
+    const column = at % columns;
+    const scaled = ((kind === 'robust' ? Math.asinh(value / unit[column]) : value) - center[column]) / scale[column];
     return scaled > bound ? bound : scaled < -bound ? -bound : scaled;
   });
 }

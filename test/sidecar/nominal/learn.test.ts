@@ -1,0 +1,68 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseConfig } from '../../../sidecar/config/load';
+import type { JobKinds } from '../../../sidecar/jobs/kinds';
+import { trainAutoencoder } from '../../../sidecar/nominal/autoencoder';
+import { learnService, type LearnDeps } from '../../../sidecar/nominal/learn';
+import { loadModel, type NominalModel, saveModel } from '../../../sidecar/nominal/model';
+import type { RawSeries } from '../../../sidecar/prometheus/client';
+import { createSeriesSource } from '../../../sidecar/series/service-series';
+import { createRegistry } from '../../../sidecar/store/registry';
+
+/** 120 s of three components; `holes` are seconds in which a metric is not told. */
+function service(holes: Record<string, (second: number) => boolean> = {}): RawSeries[] {
+  const seconds = Array.from({ length: 121 }, (_, second) => second);
+  return ['a', 'b', 'c'].flatMap((pod) => ['container_cpu_usage_seconds_total', 'container_fs_usage_bytes'].map((name) => {
+    const told = seconds.filter((second) => !holes[name]?.(second) && !holes[pod]?.(second));
+    const value = (second: number) => (name.endsWith('_total') ? second + Math.sin(second / 5) : 1e7 * (2 + Math.sin(second / 7)));
+    return { labels: { __name__: name, pod, ns: 't' }, times: told.map((second) => second * 1000), values: told.map(value) };
+  }));
+}
+
+const section = (extra = '') => parseConfig(`services:\n  - name: t\n    selector: '{ns="t"}'\n    step: 1s\n    nominal: { from: '1970-01-01T00:00:00Z', to: '1970-01-01T00:02:00Z' }\n    training: { epochs: 3 }\n${extra}`, '/c.yaml').services[0];
+
+async function learn(raw: RawSeries[], config = section()) {
+  const prometheus = { url: '', raw: async () => raw.map((each) => ({ ...each })), types: async () => new Map<string, string>(), instant: async () => [] };
+  const run = ((_kind: 'train-autoencoder', { matrix, features, segments, hyperparameters }: JobKinds['train-autoencoder']['payload']) => trainAutoencoder(matrix, features, segments, hyperparameters, {})) as unknown as LearnDeps['jobs']['run'];
+  const models: NominalModel[] = [];
+  const failed: string[] = [];
+  const done = learnService(config, { prometheus, source: createSeriesSource(prometheus, config, () => 0), jobs: { run }, now: () => 5 }, {
+    onCollecting: () => undefined,
+    onGroups: () => undefined,
+    onGroup: () => undefined,
+    onModel: async (model) => { models.push(model); },
+    onGroupFailed: (group, { code }) => { failed.push(`${group} ${code}`); },
+    onDropped: () => undefined,
+  }, new AbortController().signal);
+  const error = await done.then(() => null, (reason: { code?: string }) => reason.code);
+  return { models, failed, error };
+}
+
+test('a group that is told too seldom fails by itself; the others are learned', async () => {
+  const { models, failed, error } = await learn(service({ container_fs_usage_bytes: (second) => second % 10 > 5 }));
+  expect(models.map(({ group }) => group)).toEqual(['cpu']);
+  expect(failed).toEqual(['filesystem NOMINAL_TOO_SHORT']);
+  expect(error).toBe('NOMINAL_TOO_SHORT');
+});
+
+test.each<[string, RawSeries[], string]>([
+  ['a component that stops in the nominal period', service({ b: (second) => second > 90 }), 'COMPONENT_VANISHED'],
+  ['nothing at all', [], 'SERVICE_WITHOUT_SERIES'],
+  ['only metrics of no group', service().map((each) => ({ ...each, labels: { ...each.labels, __name__: 'other' } })), 'SERVICE_WITHOUT_SERIES'],
+  ['series without the component label', service().map((each) => ({ ...each, labels: { __name__: each.labels.__name__ } })), 'SERVICE_WITHOUT_SERIES'],
+])('%s is an error with a code, and no model', async (_what, raw, code) => {
+  expect(await learn(raw)).toEqual({ models: [], failed: [], error: code });
+});
+
+test('a model is kept as it was learned, and not used for another configuration', async () => {
+  const { models } = await learn(service());
+  const registry = createRegistry(mkdtempSync(join(tmpdir(), 'roentgen-learn-')));
+  models.forEach((model) => saveModel(registry, model));
+  expect(registry.names(['t'])).toEqual(['cpu', 'filesystem']);
+  const load = (extra = '') => loadModel(registry, section(extra), 'cpu', () => undefined);
+  expect(load()?.calibrations).toEqual(models[0].calibrations);
+  for (const other of ['    scaler: minmax\n', '    calibration: paper\n', '    component_label: node\n', "    groups: { cpu: 'cpu' }\n"]) {
+    expect(load(other)).toBeNull();
+  }
+});

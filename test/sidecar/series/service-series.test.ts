@@ -1,0 +1,28 @@
+import { createSeriesSource } from '../../../sidecar/series/service-series';
+
+const service = { selector: '{ns="t"}', componentLabel: 'pod', stepMs: 1000 };
+const one = (pod: string, name: string, newest: number) => ({ labels: { __name__: name, pod }, times: [newest - 1000, newest], values: [1, 1] });
+
+async function read(...series: Array<ReturnType<typeof one>>) {
+  const prometheus = { url: '', raw: async () => series, types: async () => new Map<string, string>(), instant: async () => [] };
+  return createSeriesSource(prometheus, service, () => 0).read(0, 10_000);
+}
+
+test.each<[string, Array<ReturnType<typeof one>>, number | null]>([
+  ['of one scrape is its time', [one('a', 'm', 9000), one('b', 'm', 9000)], 9000],
+  ['of targets that are scraped in turn is that of the slowest, so that no feature is missing', [one('a', 'm', 9000), one('a', 'n', 8300), one('b', 'm', 8700)], 8300],
+  ['does not wait for a component that has stopped', [one('a', 'm', 9000), one('b', 'm', 8000)], 9000],
+  ['of nothing is none', [], null],
+])('the newest row %s', async (_what, series, newest) => {
+  expect((await read(...series)).newest).toBe(newest);
+});
+
+test('metric types are asked for once a minute', async () => {
+  let [time, asked] = [0, 0];
+  const prometheus = { url: '', raw: async () => [], types: async () => { asked += 1; return new Map<string, string>(); }, instant: async () => [] };
+  const source = createSeriesSource(prometheus, service, () => time);
+  for (time of [0, 1000, 59_000, 61_000]) {
+    await source.read(0, 1);
+  }
+  expect(asked).toBe(2);
+});
