@@ -1,3 +1,4 @@
+import '@testing-library/jest-dom';
 import { render, screen } from '@testing-library/react';
 import type { GroupStatus } from '../../../sidecar/contract';
 import { testIds } from '../../../src/ids';
