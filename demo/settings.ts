@@ -59,8 +59,8 @@ services:
     persistence: { k: 2, n: 3 }
     accept_after: ${ACCEPT_STEPS * options.stepSeconds}s
     kpi:
-      name: bad_requests
-      unit: failed or slow requests per second
+      name: failed_or_slow
+      unit: requests/s
       query: >-
         sum(rate(roentgen_mirror_request_errors_total{service="employees"}[${window}]))
         + sum(rate(roentgen_mirror_request_duration_seconds_count{service="employees"}[${window}]))

@@ -9,13 +9,16 @@ const SPARSE = 0.3;
 /** A feature whose nominal values differ by less than this share of their size is constant. */
 const CONSTANT = 1e-9;
 
+/** Zero while all is well: constant in nominal times, and the first to move under stress. */
+const TELLING = /_cfs_throttled_|_memory_failcnt$/;
+
 /** Columns to keep, and how many were dropped by reason. */
 export function usefulColumns(matrix: Matrix): { columns: number[]; dropped: Partial<Record<DropReason, number>> } {
   const width = matrix.features.length;
   const columns: number[] = [];
   const dropped: Partial<Record<DropReason, number>> = {};
   for (let column = 0; column < width; column++) {
-    const reason = reasonAgainst(matrix.values, column, width, matrix.grid.rows);
+    const reason = reasonAgainst(matrix.values, column, width, matrix.grid.rows, TELLING.test(matrix.features[column].metric));
     if (reason === null) {
       columns.push(column);
     } else {
@@ -25,7 +28,7 @@ export function usefulColumns(matrix: Matrix): { columns: number[]; dropped: Par
   return { columns, dropped };
 }
 
-function reasonAgainst(values: Float64Array, column: number, width: number, rows: number): DropReason | null {
+function reasonAgainst(values: Float64Array, column: number, width: number, rows: number, telling: boolean): DropReason | null {
   let [present, low, high] = [0, Infinity, -Infinity];
   for (let at = column; at < values.length; at += width) {
     const value = values[at];
@@ -38,7 +41,7 @@ function reasonAgainst(values: Float64Array, column: number, width: number, rows
   if (present < (1 - SPARSE) * rows) {
     return 'sparse';
   }
-  return high - low <= CONSTANT * Math.max(Math.abs(high), Math.abs(low)) ? 'constant' : null;
+  return !telling && high - low <= CONSTANT * Math.max(Math.abs(high), Math.abs(low)) ? 'constant' : null;
 }
 
 /** The matrix with only these columns. */
