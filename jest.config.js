@@ -10,7 +10,7 @@ module.exports = {
       displayName: 'node',
       // Node's environment in which onnxruntime and the tests mean the same Float32Array
       testEnvironment: '<rootDir>/test/sidecar/nn/environment.js',
-      testMatch: ['<rootDir>/test/{sidecar,demo,provisioning,structure,e2e,mirror}/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/{sidecar,demo,bench,provisioning,structure,e2e,mirror}/**/*.test.ts'],
       transform,
       // ships only ES modules, which Node 20 can require() and jest cannot
       transformIgnorePatterns: ['/node_modules/(?!cookie/)'],

@@ -21,7 +21,7 @@ const COMPONENTS = ['app1', 'app2', 'db1', 'db2'];
 const FAULT_SECONDS = 12;
 const SETTLE_SECONDS = 8;
 const PATIENCE_SECONDS = 90;
-const LEARNT_SECONDS = 240;
+const LEARNT_SECONDS = 180;
 
 interface Options {
   rounds?: string;

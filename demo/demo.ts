@@ -125,7 +125,7 @@ export async function untilScored(demo: Pick<Demo, 'sidecarUrl' | 'viewToken'>, 
   while (!signal?.aborted) {
     const groups = (await services(demo).catch(() => [])).flatMap((service) => service.groups);
     const share = groups.length === 0 ? 0 : groups.reduce((sum, group) => sum + shareOf(group), 0) / groups.length;
-    onProgress(share, groups.length === 0 ? 'waiting for series' : groups.map((group) => `${group.group} ${group.state}`).join(', '));
+    onProgress(share, groups.length === 0 ? 'waiting for series' : groups.map((group) => `${group.group} ${group.state}${group.error ? ` (${group.error.code})` : ''}`).join(', '));
     if (groups.length > 0 && groups.every((group) => group.latest !== null)) {
       return;
     }

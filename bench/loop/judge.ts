@@ -30,9 +30,14 @@ function highest(pairs: Array<{ component: string; value: number }>): string | n
   return [...best].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
 }
 
+/** A short fault (a kill whose component is back after three seconds) may be seen in the first samples after it. */
+const AFTER_MS = 3000;
+
 /** `spotDelay`: milliseconds that a fault-spot window lags behind the moment it speaks of. */
 export function judge(fault: Interval, recording: Recording, spotDelay: number): Verdict {
-  const during = recording.groups.filter((sample) => sample.time >= fault.start && sample.time <= fault.end);
+  // A group that is still ill from the fault before cannot detect this one.
+  const illBefore = new Set(recording.groups.filter((sample) => sample.episode && sample.time < fault.start && sample.time >= fault.start - 2000).map((sample) => sample.group));
+  const during = recording.groups.filter((sample) => sample.time >= fault.start && sample.time <= fault.end + AFTER_MS && !illBefore.has(sample.group));
   const alarm = during.find((sample) => sample.episode);
   const atAlarm = during.filter((sample) => alarm && sample.time >= alarm.time && sample.time <= alarm.time + 1 && sample.score >= 1).sort((a, b) => b.score - a.score);
   const leading = atAlarm.length > 0 ? atAlarm[0] : alarm;

@@ -93,6 +93,13 @@ function nominalPeriod(raw: RawService, file: string): ServiceSection['nominal']
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 function refuseUnsafe(config: Config, file: string): void {
+  if (!URL.canParse(config.prometheus.url)) {
+    throw new RoentgenError('CONFIG_INVALID', `${file}: prometheus.url is not a URL: ${config.prometheus.url}`);
+  }
+  const { username, password } = new URL(config.prometheus.url);
+  if (username || password) {
+    throw new RoentgenError('CONFIG_INVALID', `${file}: prometheus.url holds a user or password, which logs and /status would show`, 'use prometheus.token_file');
+  }
   if (!LOOPBACK.has(config.listen.host) && !(config.auth.view && config.auth.launch)) {
     throw new RoentgenError('CONFIG_INVALID', `${file}: listening on ${config.listen.host} needs auth.view_token_file and auth.launch_token_file`);
   }

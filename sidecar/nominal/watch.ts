@@ -100,8 +100,9 @@ export async function openWatch(model: NominalModel, { persistence, acceptAfterM
     const values = scaleValues(model.scaler, matrixOf(series.series, model.features, all, grid).values).map((value, at) => value - shift[at % width]);
     const seen = latest?.time ?? newest - model.stepMs;
     const fresh = Array.from({ length: CATCH_UP }, (_, index) => rows - CATCH_UP + index).filter((row) => grid.fromMs + row * model.stepMs > seen + model.stepMs / 2);
-    if (fresh.length === CATCH_UP) {
+    if (latest && newest - latest.time > CATCH_UP * model.stepMs) {
       residuals = [];
+      state = { ...state, recent: [] };
     }
     const reconstruction = await scorer.reconstructLast(windowsEnding(filled(values, model.fill), width, scorer.window, fresh), fresh.length);
     const scored = fresh.map((row, index) => scoreRow(Math.round(grid.fromMs + row * model.stepMs), residualsOf(values.subarray(row * width, (row + 1) * width), reconstruction.subarray(index * width, (index + 1) * width))));

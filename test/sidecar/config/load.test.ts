@@ -53,6 +53,7 @@ test.each([
   ['a listener off loopback without tokens', 'listen: 0.0.0.0:9797\n', /needs auth\.view_token_file/],
   ['chaos without a token', 'chaos: { enabled: true, allow: ["a/b"] }\n', /needs auth\.launch_token_file/],
   ['chaos without an allow-list', 'auth: { launch_token_file: launch }\nchaos: { enabled: true }\n', /allow-list/],
+  ['a password in the URL', 'prometheus: { url: "http://me:secret@127.0.0.1:9090" }\n', /holds a user or password/],
   ['a token that is too short', 'auth: { launch_token_file: short }\n', /fewer than 16 characters/],
 ])('refuses %s', (_what, text, message) => {
   const error = refusal(text);
