@@ -11,6 +11,7 @@ export interface DebianPackage {
 
 const DEMO_PACKAGES: DebianPackage[] = [{ package: 'prometheus', shows: 'prometheus' }];
 const TEST_PACKAGES: DebianPackage[] = [
+  { package: 'procps', shows: 'ps' },
   { package: 'chromium', shows: 'chromium' },
   { package: 'fonts-dejavu-core', shows: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf' },
 ];

@@ -4,10 +4,17 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, release, totalmem } from 'node:os';
-import { parseArgs } from 'node:util';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, strict: false, options: { data: { type: 'string' }, json: { type: 'string' } } });
-const [name] = positionals;
+// Every option has a value; which further options there are is the benchmark's affair.
+const [name, ...rest] = process.argv.slice(2);
+const values = {};
+for (let at = 0; at < rest.length; at += 2) {
+  if (!rest[at].startsWith('--') || rest[at + 1] === undefined) {
+    console.error(`${rest[at]} is not an option with a value`);
+    process.exit(2);
+  }
+  values[rest[at].slice(2)] = rest[at + 1];
+}
 
 if (!existsSync('build/demo/requirements.js')) {
   const result = spawnSync(process.execPath, ['scripts/setup.mjs', '--test'], { stdio: 'inherit' });
