@@ -6,7 +6,7 @@ import { RoentgenError } from '../errors';
 import type { Jobs } from '../jobs/jobs';
 import { CLASSIFIER_DEFAULTS, type ClassifierHyperparameters, type ClassifierWeights, openClassifier } from './classifier';
 import { average, folds, measures } from './evaluate';
-import { fitNormaliser, inputOf, MARGIN, type Normaliser, type SpotSample } from './windows';
+import { fitNormaliser, inputOf, MARGIN, type Normaliser, reordered, type SpotSample } from './windows';
 
 export interface SpotModel {
   components: string[];
@@ -30,6 +30,15 @@ const LEAST_PER_COMPONENT = 2;
 const FOLDS = 4;
 /** Windows a row or two early or late are learned as well: live windows are not centred on the fault. */
 const SHIFTS = [-1, 0, 1, MARGIN];
+/** Orders of the components in which each window is learned, at most; more tell nothing new. */
+const MOST_ORDERS = 12;
+
+/** Rotations and reflections of 0..count-1, the identity first: every component takes every place. */
+function orders(count: number): number[][] {
+  const places = Array.from({ length: count }, (_, index) => index);
+  const all = places.flatMap((by) => [places.map((place) => (place + by) % count), places.map((place) => (count - place + by) % count)]);
+  return [...new Map(all.map((order) => [order.join(), order])).values()].slice(0, MOST_ORDERS);
+}
 
 /** Throws DATASET_TOO_SMALL, or TRAINING_FAILED from the job. */
 export async function learnSpots(samples: SpotSample[], components: string[], config: SpotsConfig, jobs: Pick<Jobs, 'run'>, now: number, signal?: AbortSignal): Promise<SpotModel> {
@@ -50,12 +59,18 @@ type Trained = Pick<SpotModel, 'weights' | 'normaliser'>;
 
 async function trainOn(samples: SpotSample[], components: string[], config: SpotsConfig, jobs: Pick<Jobs, 'run'>, signal?: AbortSignal): Promise<Trained> {
   const normaliser = fitNormaliser(samples);
-  const rows = samples.flatMap((sample) => SHIFTS.map((shift) => ({ input: inputOf(sample, config.features, normaliser, shift), label: sample.component })));
+  const rows = samples.flatMap((sample) => {
+    const faulty = sample.component === null ? -1 : components.indexOf(sample.component);
+    return SHIFTS.flatMap((shift) => {
+      const input = inputOf(sample, config.features, normaliser, shift);
+      return orders(components.length).map((order) => ({ input: reordered(input, components.length, config.features.length, order), faulty: order[faulty] ?? -1 }));
+    });
+  });
   const inputs = new Float32Array(rows.length * rows[0].input.length);
   const targets = new Float32Array(rows.length * components.length);
-  rows.forEach(({ input, label }, row) => {
+  rows.forEach(({ input, faulty }, row) => {
     inputs.set(input, row * input.length);
-    components.forEach((component, index) => (targets[row * components.length + index] = component === label ? 1 : 0));
+    components.forEach((_, index) => (targets[row * components.length + index] = index === faulty ? 1 : 0));
   });
   const hyperparameters: ClassifierHyperparameters = CLASSIFIER_DEFAULTS;
   const weights = await jobs.run('train-classifier', { inputs, targets, samples: rows.length, outputs: components.length, hyperparameters }, { signal });

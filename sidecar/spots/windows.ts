@@ -38,9 +38,8 @@ export function rowsOf(moments: number): number {
   return 2 * (moments + MARGIN);
 }
 
-/** Location and scale of each column in nominal times. */
+/** Scale of each column in nominal times; the location is each window's own, since levels wander between faults. */
 export interface Normaliser {
-  center: number[];
   scale: number[];
 }
 
@@ -49,18 +48,22 @@ const CLIP = 8;
 /** Scale is never below this share of the median: columns that hardly move must not explode. */
 const FLOOR = 0.05;
 
-/** Median and interquartile range of each column over the rows before the moment, which are nominal in every sample. */
+function quantiles(values: number[], shares: number[]): number[] {
+  const sorted = values.slice().sort((a, b) => a - b);
+  return shares.map((share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]);
+}
+
+/** Median over the windows of each column's interquartile range in the rows before the moment, which are nominal in every sample. */
 export function fitNormaliser(samples: SpotSample[]): Normaliser {
   const columns = samples[0]?.values[0]?.length ?? 0;
-  const center: number[] = [];
-  const scale: number[] = [];
-  for (let column = 0; column < columns; column++) {
-    const sorted = samples.flatMap((sample) => sample.values.slice(0, sample.moments).map((row) => row[column])).sort((a, b) => a - b);
-    const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-    center.push(at(0.5));
-    scale.push(Math.max(at(0.75) - at(0.25), FLOOR * Math.abs(at(0.5)), 1e-9));
-  }
-  return { center, scale };
+  const scale = Array.from({ length: columns }, (_, column) => {
+    const spreads = samples.map((sample) => {
+      const [low, middle, high] = quantiles(sample.values.slice(0, sample.moments).map((row) => row[column]), [0.25, 0.5, 0.75]);
+      return Math.max(high - low, FLOOR * Math.abs(middle));
+    });
+    return Math.max(quantiles(spreads, [0.5])[0], 1e-9);
+  });
+  return { scale };
 }
 
 /**
@@ -68,15 +71,30 @@ export function fitNormaliser(samples: SpotSample[]): Normaliser {
  * `shift` moves the window by rows, within MARGIN.
  */
 export function inputOf(sample: Pick<SpotSample, 'values' | 'moments'>, features: readonly SpotFeature[], normaliser: Normaliser, shift = 0): Float32Array {
-  const chosen = normaliser.center.map((_, column) => column).filter((column) => features.includes(SPOT_FEATURES[column % SPOT_FEATURES.length]));
+  const chosen = normaliser.scale.map((_, column) => column).filter((column) => features.includes(SPOT_FEATURES[column % SPOT_FEATURES.length]));
+  const before = sample.values.slice(0, sample.moments);
+  const centers = chosen.map((column) => quantiles(before.map((row) => row[column]), [0.5])[0]);
   const rows = 2 * sample.moments;
   const input = new Float32Array(rows * chosen.length);
   for (let row = 0; row < rows; row++) {
     const values = sample.values[row + MARGIN + shift];
     chosen.forEach((column, index) => {
-      const deviation = (values[column] - normaliser.center[column]) / normaliser.scale[column];
+      const deviation = (values[column] - centers[index]) / normaliser.scale[column];
       input[row * chosen.length + index] = Math.max(-CLIP, Math.min(CLIP, deviation)) / CLIP;
     });
   }
   return input;
+}
+
+/**
+ * The input of the same window with the components in another order: component i takes the place `order[i]`. A fault looks much alike on
+ * whichever component it is, so each sample teaches about all of them.
+ */
+export function reordered(input: Float32Array, components: number, features: number, order: number[]): Float32Array {
+  const result = new Float32Array(input.length);
+  input.forEach((value, at) => {
+    const component = Math.floor(at / features) % components;
+    result[at + (order[component] - component) * features] = value;
+  });
+  return result;
 }

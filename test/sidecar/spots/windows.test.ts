@@ -1,4 +1,4 @@
-import { fitNormaliser, inputOf, MARGIN, rowsOf, SPOT_FEATURES, type SpotSample } from '../../../sidecar/spots/windows';
+import { fitNormaliser, inputOf, MARGIN, reordered, rowsOf, SPOT_FEATURES, type SpotSample } from '../../../sidecar/spots/windows';
 
 const COMPONENTS = ['db1', 'db2', 'app1', 'app2'];
 const MOMENTS = 7;
@@ -35,4 +35,18 @@ test('a shift moves the window by rows', () => {
   const normaliser = fitNormaliser([one]);
   const firstHigh = (shift: number) => [...inputOf(one, ['cpu'], normaliser, shift)].findIndex((value) => value > 0.5) / COMPONENTS.length;
   expect([firstHigh(0), firstHigh(1), firstHigh(-1)].map(Math.floor)).toEqual([7, 6, 8]);
+});
+
+test('levels that wander between faults do not show: the location is the window\'s own', () => {
+  const low = sample();
+  const high = sample({ values: low.values.map((row) => row.map((value) => value + 1000)) });
+  const normaliser = { scale: Array.from({ length: 16 }, () => 2) };
+  expect(inputOf(high, ['cpu'], normaliser)).toEqual(inputOf(low, ['cpu'], normaliser));
+});
+
+test('components can change places', () => {
+  // two moments, three components, two features
+  const input = Float32Array.from([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  expect([...reordered(input, 3, 2, [1, 2, 0])]).toEqual([5, 6, 1, 2, 3, 4, 11, 12, 7, 8, 9, 10]);
+  expect([...reordered(input, 3, 2, [0, 1, 2])]).toEqual([...input]);
 });
