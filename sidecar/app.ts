@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { campaignDeps, checkCampaign } from './app/campaigns';
 import { readExperiments } from './app/experiments';
-import { fillCampaigns, fillMonitor, fillRuns, fillSpots } from './app/metrics';
+import { countEpisodes, fillCampaigns, fillMonitor, fillRuns, fillSpots } from './app/metrics';
 import { createStages } from './app/stages';
 import { every } from './app/timer';
 import { isAlive, readTargets } from './chaos/drivers/targets';
@@ -60,6 +60,7 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
   const spots = new Map<string, Spots>();
   const campaigns = createCampaigns(campaignDeps({ runs, spots, targets: targetsOf, alive: isAlive, now }));
   const jobs = createJobs();
+  const episodesSeen = new WeakMap<object, number>();
   let ready = false;
 
   const exposition = createExposition((out) => {
@@ -67,6 +68,7 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
     out.set('jobsQueued', {}, jobs.queued());
     stages.fill(out);
     monitors.forEach((monitor) => fillMonitor(out, monitor));
+    monitors.forEach((monitor) => countEpisodes(out, monitor, episodesSeen));
     spots.forEach((each) => fillSpots(out, each));
     fillRuns(out, runs);
     fillCampaigns(out, campaigns);

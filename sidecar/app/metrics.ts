@@ -43,6 +43,15 @@ function fillCauses(out: Exposition, labels: { service: string; group: string },
   out.set('contribution', { ...labels, component: '_all', feature: OTHER_FEATURES }, rest > 0 ? rest : null);
 }
 
+/** Counts the episodes that are new since the last scrape; `seen` lives as long as the counters do. */
+export function countEpisodes(out: Exposition, monitor: Monitor, seen: WeakMap<object, number>): void {
+  for (const { watch } of monitor.fresh()) {
+    const labels = { service: monitor.service.name, group: watch.model.group };
+    out.increment('episodes', labels, watch.episodes() - (seen.get(watch) ?? 0));
+    seen.set(watch, watch.episodes());
+  }
+}
+
 export function fillSpots(out: Exposition, spots: Spots): void {
   const { service, latest } = spots.status();
   latest?.probabilities.forEach(({ component, probability }) => out.set('faultSpot', { service, component, fault: 'any' }, probability));

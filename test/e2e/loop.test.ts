@@ -80,6 +80,7 @@ test('four groups are learned and scored, and the overview shows them', async ()
 test('/metrics has the scores under the contract’s names and passes promtool', async () => {
   const text = await (await fetch(address.sidecar.replace(API_PREFIX, '/metrics'))).text();
   expect(text).toMatch(/roentgen_anomaly_score\{service="employees",group="cpu",component="_all"\} [\d.]+/);
+  expect(text).toMatch(/roentgen_episodes_total\{service="employees",group="cpu"\} \d+/);
   const file = join(directory, 'metrics.txt');
   writeFileSync(file, text);
   const check = spawnSync('sh', ['-c', `promtool check metrics < ${file}`], { encoding: 'utf8' });
