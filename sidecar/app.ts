@@ -21,7 +21,7 @@ import { type Campaigns, createCampaigns } from './mirror/campaign';
 import { createMonitor, type Monitor } from './nominal/monitor';
 import { createPrometheus } from './prometheus/client';
 import { readColumns } from './series/columns';
-import { createSpots, requireComponents, type Spots } from './spots/spots';
+import { createSpots, type Spots } from './spots/spots';
 import { createRegistry } from './store/registry';
 import { VERSION } from './version';
 
@@ -145,7 +145,6 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
     });
     cleanups.push({ name: `the timer of ${service.name}`, run: timer.stop });
     if (components.length > 0) {
-      requireComponents(service.name, components);
       const spot = await createSpots({ service, components, directory: join(config.dataDir, 'spots', encodeURIComponent(service.name)), fetch: (from, to, columns) => readColumns(prometheus, service, from, to, columns), jobs, now });
       spots.set(service.name, spot);
       cleanups.push({ name: `the fault spots of ${service.name}`, run: () => spot.close() });

@@ -6,7 +6,6 @@
 import { join } from 'node:path';
 import type { ServiceSection } from '../config/config';
 import type { LabelRow, SpotStatus } from '../contract';
-import { RoentgenError } from '../errors';
 import { appendSample, readDataset } from './dataset';
 import { learnSpots, type SpotModel, openSpotModel, type OpenSpotModel } from './learn';
 import { loadSpotModel, saveSpotModel } from './model';
@@ -130,11 +129,4 @@ function bridged(rows: number[][]): number[][] {
 
 function sameShape(sample: SpotSample, components: string[], service: ServiceSection): boolean {
   return sample.service === service.name && sample.moments === service.spots.moments && sample.stepMs === service.stepMs && sample.components.join('\n') === components.join('\n');
-}
-
-/** The faultable components must be known before anything can be learned about them. */
-export function requireComponents(service: string, components: string[]): void {
-  if (components.length === 0) {
-    throw new RoentgenError('COMPONENT_UNKNOWN', `the service ${service} has no faultable components`, 'name them in services[].spots.components, or let a mirror write a target file');
-  }
 }
