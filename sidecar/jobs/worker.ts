@@ -2,7 +2,7 @@
 
 import { parentPort } from 'node:worker_threads';
 import { codeOf, messageOf, RoentgenError } from '../errors';
-import { trainAutoencoder } from '../nominal/autoencoder';
+import { trainAutoencoder } from '../nominal/autoencoder-training';
 import { trainClassifier } from '../spots/classifier';
 import type { JobKind, JobKinds, Order, Report } from './kinds';
 

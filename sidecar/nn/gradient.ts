@@ -2,14 +2,14 @@
 
 import { RoentgenError } from '../errors';
 import { constant, type GraphNode, type Tensor } from './graph';
-import { add } from './ops';
-import { sizeOf } from './shape';
+import { add, zerosLike } from './ops';
+import { showShape } from './shape';
 
-/** Appends the gradients of a scalar `loss` by `targets` (trained inputs) to their graph. */
+/** Appends the gradients of a scalar `loss` by `targets` (trained inputs) to the loss's graph. Throws INTERNAL for a loss that is no single number or does not depend on a target. */
 export function gradients(loss: Tensor, targets: Tensor[]): Tensor[] {
   const { graph } = loss;
-  if (sizeOf(loss.shape) !== 1) {
-    throw new RoentgenError('INTERNAL', `a loss is one number, not [${loss.shape.join(', ')}]`);
+  if (loss.shape.some((dim) => dim !== 1)) {
+    throw new RoentgenError('INTERNAL', `a loss is one number, not ${showShape(loss.shape)}`);
   }
   const known = new Map<string, Tensor>([[loss.name, constant(graph, Float32Array.of(1), loss.shape)]]);
   for (const node of [...graph.nodes].reverse()) {
@@ -29,18 +29,28 @@ function propagate(node: GraphNode, known: Map<string, Tensor>): void {
   if (!node.outputs.some((tensor) => known.has(tensor.name))) {
     return;
   }
-  const incoming = node.outputs.map((tensor) => known.get(tensor.name) ?? zeros(tensor));
+  const incoming = node.outputs.map((tensor) => known.get(tensor.name) ?? zerosLike(tensor));
   node.inputs.forEach((tensor, index) => {
-    if (!tensor.trained) {
+    if (!tensor?.trained) {
       return;
     }
     if (!node.rules[index]) {
       throw new RoentgenError('INTERNAL', `${node.op} has no gradient by its input ${index}`);
     }
-    const gradient = node.rules[index](...incoming);
-    const before = known.get(tensor.name);
-    known.set(tensor.name, before ? add(before, gradient) : gradient);
+    known.set(tensor.name, accumulate(known.get(tensor.name), () => node.rules[index](...incoming)));
   });
 }
 
-const zeros = ({ graph, shape }: Tensor): Tensor => constant(graph, new Float32Array(sizeOf(shape)), shape);
+/** before + fresh; a product of matrices takes `before` in as what it adds to, which spares a node and a pass over memory. */
+function accumulate(before: Tensor | undefined, differentiate: () => Tensor): Tensor {
+  const fresh = differentiate();
+  if (!before) {
+    return fresh;
+  }
+  const producer = fresh.graph.nodes[fresh.graph.nodes.length - 1];
+  if (producer.op === 'Gemm' && producer.inputs.length === 2 && producer.outputs[0] === fresh) {
+    producer.inputs.push(before);
+    return fresh;
+  }
+  return add(before, fresh);
+}

@@ -1,16 +1,17 @@
 /**
- * nn: the compute engine. A network is a graph of tensors with static shapes, built by the functions of ops.ts and lstm.ts;
- * gradient.ts appends its gradient in reverse mode, step.ts one Adam step; session.ts runs the whole on onnxruntime; train.ts
- * repeats it over epochs; modelfile.ts keeps weights. Shapes are checked when the graph is built.
+ * nn: the compute engine. A network is a graph of tensors, built by the functions of ops.ts, gather.ts, rnn.ts and losses.ts, which
+ * check shapes; gradient.ts appends its gradient in reverse mode, optimizer.ts an Adam step, step.ts repeats that in a loop;
+ * session.ts runs the whole on onnxruntime; train.ts repeats it over epochs; modelfile.ts keeps weights; native/ is a fast path.
  */
 
 import { RoentgenError } from '../errors';
-import { type Attribute, encodeOnnx } from './onnx';
-import { sameShape, type Shape, shapeError, sizeOf } from './shape';
+import { type Attribute, type ElementType, encodeOnnx, type OnnxGraph } from './onnx';
+import { isStatic, type Shape, shapeError, sizeOf } from './shape';
 
 export interface Tensor {
   readonly graph: Graph;
   readonly name: string;
+  readonly type: ElementType;
   readonly shape: Shape;
   /** Whether it depends on what is trained, hence needs a gradient. */
   readonly trained: boolean;
@@ -21,7 +22,8 @@ export type GradientRule = (...outputGradients: Tensor[]) => Tensor;
 
 export interface GraphNode {
   readonly op: string;
-  readonly inputs: Tensor[];
+  /** null for an optional input that is left out. */
+  readonly inputs: Array<Tensor | null>;
   readonly outputs: Tensor[];
   readonly attributes: Record<string, Attribute>;
   /** One for each input, in order; inputs behind the last rule (axes, sizes) have no gradient. */
@@ -33,69 +35,91 @@ export interface Graph {
   readonly inputs: Tensor[];
   readonly outputs: Tensor[];
   readonly constants: Array<{ tensor: Tensor; data: Float32Array | BigInt64Array }>;
+  /** How many graphs it is the body of (a loop's body sees the tensors around it). */
+  readonly depth: number;
+  /** Makes names unique, also between a body and what is around it. */
+  readonly names: { next: number };
 }
 
-export function createGraph(): Graph {
-  return { nodes: [], inputs: [], outputs: [], constants: [] };
+export const createGraph = (around?: Graph): Graph => ({
+  nodes: [],
+  inputs: [],
+  outputs: [],
+  constants: [],
+  depth: around ? around.depth + 1 : 0,
+  names: around ? around.names : { next: 0 },
+});
+
+export interface InputOptions {
+  type?: ElementType;
+  /** Whether it gets a gradient. */
+  trained?: boolean;
 }
 
-/** A value fed at every run; a `trained` one gets a gradient. */
-export function input(graph: Graph, name: string, shape: Shape, trained = false): Tensor {
-  const tensor = { graph, name, shape, trained };
+/** A value fed at every run. */
+export function input(graph: Graph, name: string, shape: Shape, { type = 'float32', trained = false }: InputOptions = {}): Tensor {
+  const tensor = { graph, name, type, shape, trained };
   graph.inputs.push(tensor);
   return tensor;
 }
 
 /** A value that every run answers under `name`. */
 export function output(name: string, tensor: Tensor): void {
-  const { graph, shape, trained } = tensor;
-  const named = { graph, name, shape, trained };
-  graph.nodes.push({ op: 'Identity', inputs: [tensor], outputs: [named], attributes: {}, rules: [] });
-  graph.outputs.push(named);
+  const named = { ...tensor, name };
+  tensor.graph.nodes.push({ op: 'Identity', inputs: [tensor], outputs: [named], attributes: {}, rules: [] });
+  tensor.graph.outputs.push(named);
 }
 
+/** A name that is free in `graph` and the graphs around it and in it. */
+export const freshName = (graph: Graph, stem: string): string => `${stem}_${graph.names.next++}`;
+
 export function constant(graph: Graph, data: Float32Array | BigInt64Array, shape: Shape): Tensor {
-  if (data.length !== sizeOf(shape)) {
+  if (!isStatic(shape) || data.length !== sizeOf(shape)) {
     throw shapeError('constant', [[data.length], shape], 'differ in size');
   }
-  const tensor = { graph, name: `constant${graph.constants.length}`, shape, trained: false };
+  const type: ElementType = data instanceof BigInt64Array ? 'int64' : 'float32';
+  const tensor = { graph, name: freshName(graph, 'constant'), type, shape, trained: false };
   graph.constants.push({ tensor, data });
   return tensor;
 }
 
 export const scalar = (graph: Graph, value: number): Tensor => constant(graph, Float32Array.of(value), []);
 
-/** Sizes or axes, which ONNX takes as an int64 tensor. */
+/** Sizes, axes or indices, which ONNX takes as an int64 tensor. */
 export const integers = (graph: Graph, values: readonly number[]): Tensor => constant(graph, BigInt64Array.from(values, BigInt), [values.length]);
 
-/** Appends a node; answers its outputs, one for each of `shapes`. */
-export function apply(op: string, inputs: Tensor[], shapes: Shape[], rules: GradientRule[], attributes: Record<string, Attribute> = {}): Tensor[] {
-  const { graph } = inputs[0];
-  const trained = inputs.some((tensor) => tensor.trained);
-  const outputs = shapes.map((shape, index) => ({ graph, name: `${op}${graph.nodes.length}_${index}`, shape, trained }));
+export interface ApplyOptions {
+  attributes?: Record<string, Attribute>;
+  type?: ElementType;
+}
+
+/** Appends a node to the innermost graph of its inputs; answers its outputs, one for each of `shapes`. */
+export function apply(op: string, inputs: Array<Tensor | null>, shapes: Shape[], rules: GradientRule[], { attributes = {}, type = 'float32' }: ApplyOptions = {}): Tensor[] {
+  const given = inputs.filter((tensor) => tensor !== null);
+  const { graph } = given.reduce((inner, tensor) => (tensor.graph.depth > inner.graph.depth ? tensor : inner));
+  const trained = type === 'float32' && given.some((tensor) => tensor.trained);
+  const outputs = shapes.map((shape) => ({ graph, name: freshName(graph, op), type, shape, trained }));
   graph.nodes.push({ op, inputs, outputs, attributes, rules });
   return outputs;
 }
 
-/** The graph as an ONNX file. */
-export function encodeGraph(graph: Graph): Buffer {
-  const names = (tensors: Tensor[]) => tensors.map((tensor) => tensor.name);
-  return encodeOnnx({
-    nodes: graph.nodes.map((node) => ({ op: node.op, inputs: names(node.inputs), outputs: names(node.outputs), attributes: node.attributes })),
-    inputs: graph.inputs,
-    outputs: graph.outputs,
-    constants: graph.constants.map(({ tensor, data }) => ({ name: tensor.name, shape: tensor.shape, data })),
-  });
+/** Throws INTERNAL where a tensor is not of the type that an operation needs. */
+export function expectType(op: string, tensor: Tensor, type: ElementType): void {
+  if (tensor.type !== type) {
+    throw new RoentgenError('INTERNAL', `${op}: "${tensor.name}" is ${tensor.type}, not ${type}`);
+  }
 }
 
-/** Refuses feeds of the wrong name or size before onnxruntime sees them. */
-export function checkFeed(graph: Graph, name: string, length: number): Shape {
-  const tensor = graph.inputs.find((candidate) => candidate.name === name);
-  if (!tensor) {
-    throw new RoentgenError('INTERNAL', `the network has no input "${name}"`);
-  }
-  if (sizeOf(tensor.shape) !== length && !sameShape(tensor.shape, [length])) {
-    throw shapeError(`input "${name}"`, [[length], tensor.shape], 'differ in size');
-  }
-  return tensor.shape;
+const nameOf = (tensor: Tensor | null): string => tensor?.name ?? '';
+
+export function onnxOf(graph: Graph): OnnxGraph {
+  return {
+    nodes: graph.nodes.map((node) => ({ op: node.op, inputs: node.inputs.map(nameOf), outputs: node.outputs.map(nameOf), attributes: node.attributes })),
+    inputs: graph.inputs,
+    outputs: graph.outputs,
+    constants: graph.constants.map(({ tensor, data }) => ({ name: tensor.name, shape: tensor.shape.filter((dim) => typeof dim === 'number'), data })),
+  };
 }
+
+/** The graph as an ONNX file. */
+export const encodeGraph = (graph: Graph, metadata?: Record<string, string>): Buffer => encodeOnnx(onnxOf(graph), metadata);

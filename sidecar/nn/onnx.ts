@@ -1,23 +1,29 @@
-/** Writes ONNX models (protobuf by hand: the eight messages that a graph of float tensors needs; field numbers from onnx.proto3). */
+/** Writes ONNX models (protobuf by hand: the ten messages that our graphs need; field numbers from onnx.proto3). */
 
 const IR_VERSION = 8;
 const OPSET = 18;
-const FLOAT = 1;
-const INT64 = 7;
 
-export type Attribute = number | { float: number };
+export type ElementType = 'float32' | 'int64' | 'bool';
+const ELEMENT_TYPES: Record<ElementType, number> = { float32: 1, int64: 7, bool: 9 };
+
+export type Attribute = number | { integers: readonly number[] } | { float: number } | { text: string } | { graph: OnnxGraph };
 
 export interface OnnxValue {
   name: string;
-  shape: readonly number[];
+  type: ElementType;
+  /** A name stands for a size known only at run time. */
+  shape: ReadonlyArray<number | string>;
 }
 
-export interface OnnxConstant extends OnnxValue {
+export interface OnnxConstant {
+  name: string;
+  shape: readonly number[];
   data: Float32Array | BigInt64Array;
 }
 
 export interface OnnxNode {
   op: string;
+  /** '' for an optional input that is left out. */
   inputs: string[];
   outputs: string[];
   attributes: Record<string, Attribute>;
@@ -47,45 +53,63 @@ function bytes(field: number, ...content: Array<Buffer | string>): Buffer {
   return Buffer.concat([varint(field * 8 + 2), varint(body.length), body]);
 }
 
-function attribute([name, value]: [string, Attribute]): Buffer {
+function float(field: number, value: number): Buffer {
+  const encoded = Buffer.alloc(4);
+  encoded.writeFloatLE(value);
+  return Buffer.concat([varint(field * 8 + 5), encoded]);
+}
+
+/** The attribute's value and its type (AttributeProto.AttributeType). */
+function attributeValue(value: Attribute): [Buffer, number] {
   if (typeof value === 'number') {
-    return bytes(5, bytes(1, name), integer(3, value), integer(20, 2));
+    return [integer(3, value), 2];
   }
-  const float = Buffer.alloc(5);
-  float[0] = 2 * 8 + 5;
-  float.writeFloatLE(value.float, 1);
-  return bytes(5, bytes(1, name), float, integer(20, 1));
+  if ('integers' in value) {
+    return [Buffer.concat(value.integers.map((each) => integer(8, each))), 7];
+  }
+  if ('float' in value) {
+    return [float(2, value.float), 1];
+  }
+  return 'text' in value ? [bytes(4, value.text), 3] : [bytes(6, graphBody(value.graph)), 5];
+}
+
+function attribute([name, value]: [string, Attribute]): Buffer {
+  const [encoded, type] = attributeValue(value);
+  return bytes(5, bytes(1, name), encoded, integer(20, type));
 }
 
 function constant({ name, shape, data }: OnnxConstant): Buffer {
   const raw = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  const type = data instanceof Float32Array ? FLOAT : INT64;
+  const type = ELEMENT_TYPES[data instanceof BigInt64Array ? 'int64' : 'float32'];
   return bytes(5, ...shape.map((size) => integer(1, size)), integer(2, type), bytes(8, name), bytes(9, raw));
 }
 
-function valueInfo(field: number, { name, shape }: OnnxValue): Buffer {
-  const dimensions = bytes(2, ...shape.map((size) => bytes(1, integer(1, size))));
-  return bytes(field, bytes(1, name), bytes(2, bytes(1, integer(1, FLOAT), dimensions)));
+function valueInfo(field: number, { name, type, shape }: OnnxValue): Buffer {
+  const dimensions = bytes(2, ...shape.map((dim) => bytes(1, typeof dim === 'number' ? integer(1, dim) : bytes(2, dim))));
+  return bytes(field, bytes(1, name), bytes(2, bytes(1, integer(1, ELEMENT_TYPES[type]), dimensions)));
 }
 
-/** The graph as an ONNX file (ModelProto). All inputs and outputs are float32 with static shapes. */
-export function encodeOnnx(graph: OnnxGraph): Buffer {
-  const nodes = graph.nodes.map((node) =>
-    bytes(
-      1,
-      ...node.inputs.map((name) => bytes(1, name)),
-      ...node.outputs.map((name) => bytes(2, name)),
-      bytes(4, node.op),
-      ...Object.entries(node.attributes).map(attribute)
-    )
-  );
-  const body = bytes(
-    7,
-    ...nodes,
+function node({ op, inputs, outputs, attributes }: OnnxNode): Buffer {
+  return bytes(1, ...inputs.map((name) => bytes(1, name)), ...outputs.map((name) => bytes(2, name)), bytes(4, op), ...Object.entries(attributes).map(attribute));
+}
+
+function graphBody(graph: OnnxGraph): Buffer {
+  return Buffer.concat([
+    ...graph.nodes.map(node),
     bytes(2, 'roentgen'),
     ...graph.constants.map(constant),
     ...graph.inputs.map((value) => valueInfo(11, value)),
-    ...graph.outputs.map((value) => valueInfo(12, value))
-  );
-  return Buffer.concat([integer(1, IR_VERSION), body, bytes(8, bytes(1, ''), integer(2, OPSET))]);
+    ...graph.outputs.map((value) => valueInfo(12, value)),
+  ]);
+}
+
+/** The graph as an ONNX file (ModelProto), with `metadata` as its metadata_props. */
+export function encodeOnnx(graph: OnnxGraph, metadata: Record<string, string> = {}): Buffer {
+  return Buffer.concat([
+    integer(1, IR_VERSION),
+    bytes(2, 'roentgen'),
+    bytes(7, graphBody(graph)),
+    bytes(8, bytes(1, ''), integer(2, OPSET)),
+    ...Object.entries(metadata).map(([key, value]) => bytes(14, bytes(1, key), bytes(2, value))),
+  ]);
 }

@@ -1,6 +1,7 @@
 /** A network's parameters: one flat vector (so that Adam and sessions handle one array) with a table of what is where. */
 
 import type { Tensor } from './graph';
+import { glorot, type Initializer, zeros } from './initialize';
 import { reshape, split } from './ops';
 import type { Random } from './random';
 import { sizeOf } from './shape';
@@ -8,6 +9,8 @@ import { sizeOf } from './shape';
 export interface Parameter {
   name: string;
   shape: number[];
+  /** Where it begins. */
+  start?: Initializer;
 }
 
 /** In order of their place in the flat vector. */
@@ -29,14 +32,9 @@ export function toArrays(flat: Float32Array, layout: Layout): Arrays {
   return Object.fromEntries(layout.map(({ name, shape }) => [name, { shape, data: flat.slice(offset, (offset += sizeOf(shape))) }]));
 }
 
-/** Matrices uniform within ±sqrt(6 / (in + out)) (Glorot and Bengio 2010), vectors zero. */
+/** Each parameter by its own initialiser, else matrices by Glorot's and vectors zero. */
 export function initialArrays(layout: Layout, random: Random): Arrays {
-  return Object.fromEntries(
-    layout.map(({ name, shape }) => {
-      const bound = shape.length < 2 ? 0 : Math.sqrt(6 / (shape[0] + shape[1]));
-      return [name, { shape, data: Float32Array.from({ length: sizeOf(shape) }, () => (2 * random() - 1) * bound) }];
-    })
-  );
+  return Object.fromEntries(layout.map(({ name, shape, start }) => [name, { shape, data: (start ?? (shape.length < 2 ? zeros : glorot))(shape, random) }]));
 }
 
 /** Named arrays as the flat vector. */

@@ -1,48 +1,55 @@
-/** One training step as a graph: loss, its gradient and the Adam update (Kingma and Ba 2015, with decoupled weight decay). */
+/** Training as a graph: for each of many batches the loss, its gradient and an Adam step, in one run. */
 
-import { createGraph, type Graph, input, output, scalar, type Tensor } from './graph';
+import { createGraph, type Graph, input, output, type Tensor } from './graph';
 import { gradients } from './gradient';
-import { add, div, mul, sqrt, square, sub } from './ops';
+import { loop } from './loop';
+import type { ElementType } from './onnx';
+import { adamStep, clipped } from './optimizer';
 import { type Layout, layoutSize, unpack } from './parameters';
+import type { Shape } from './shape';
 
-const BETA1 = 0.9;
-const BETA2 = 0.999;
-const EPSILON = 1e-8;
+/** Declares a value that each batch brings. */
+export type Data = (name: string, shape: Shape, type?: ElementType) => Tensor;
 
-export type BuildLoss = (graph: Graph, parameters: Record<string, Tensor>) => Tensor;
+export type BuildLoss = (data: Data, parameters: Record<string, Tensor>) => Tensor;
+
+/** The number of batches in a run. */
+export const STEPS = 'steps';
 
 /**
- * Inputs parameters, m, v (all [size]) and rate (see adamRate) beside those that `build` declares;
- * outputs loss and the new parameters, m, v. `decay` is the share of each parameter that a step takes away.
+ * Inputs parameters, m, v [size], rate and shrink [steps] (see adamStep), and what `build` declares with a leading dimension steps;
+ * outputs losses [steps] (each before its step) and newParameters, newM, newV. `clip` limits the gradient's norm.
  */
-export function trainingGraph(layout: Layout, build: BuildLoss, decay = 0): Graph {
+export function trainingGraph(layout: Layout, build: BuildLoss, clip = Infinity): Graph {
+  const declared = declarations(layout, build);
   const graph = createGraph();
-  const shape = [layoutSize(layout)];
-  const parameters = input(graph, 'parameters', shape, true);
-  const [m, v] = [input(graph, 'm', shape), input(graph, 'v', shape)];
-  const rate = input(graph, 'rate', []);
-  const loss = build(graph, unpack(parameters, layout));
-  const [gradient] = gradients(loss, [parameters]);
-  const newM = blend(m, gradient, BETA1);
-  const newV = blend(v, square(gradient), BETA2);
-  const update = div(mul(newM, rate), add(sqrt(newV), scalar(graph, EPSILON)));
-  output('loss', loss);
-  output('newParameters', sub(decay ? mul(parameters, scalar(graph, 1 - decay)) : parameters, update));
-  output('newM', newM);
-  output('newV', newV);
+  const size = [layoutSize(layout)];
+  const carried = ['parameters', 'm', 'v'].map((name) => input(graph, name, size, { trained: name === 'parameters' }));
+  const series = ['rate', 'shrink'].map((name) => input(graph, name, [STEPS]));
+  const batches = declared.map(({ name, shape, type }) => input(graph, name, [STEPS, ...shape], { type }));
+  const result = loop(graph, carried, [...series, ...batches], (inner, [parameters, m, v], [rate, shrink, ...elements]) => {
+    const batch = new Map(declared.map(({ name }, index) => [name, elements[index]]));
+    const loss = build((name) => batch.get(name) as Tensor, unpack(parameters, layout));
+    const [gradient] = gradients(loss, [parameters]);
+    const stepped = adamStep({ parameters, m, v }, Number.isFinite(clip) ? clipped(inner, gradient, clip) : gradient, rate, shrink);
+    return { carried: [stepped.parameters, stepped.m, stepped.v], kept: [loss] };
+  });
+  output('losses', result.kept[0]);
+  ['newParameters', 'newM', 'newV'].forEach((name, index) => output(name, result.carried[index]));
   return graph;
+}
+
+/** What `build` asks of a batch, found by building it once for nothing. */
+function declarations(layout: Layout, build: BuildLoss): Tensor[] {
+  const graph = createGraph();
+  build((name, shape, type) => input(graph, name, shape, { type }), unpack(input(graph, 'parameters', [layoutSize(layout)]), layout));
+  return graph.inputs.slice(1);
 }
 
 /** The graph of the loss alone: inputs parameters and what `build` declares, output loss. */
 export function lossGraph(layout: Layout, build: BuildLoss): Graph {
   const graph = createGraph();
-  output('loss', build(graph, unpack(input(graph, 'parameters', [layoutSize(layout)]), layout)));
+  const parameters = unpack(input(graph, 'parameters', [layoutSize(layout)]), layout);
+  output('loss', build((name, shape, type) => input(graph, name, shape, { type }), parameters));
   return graph;
-}
-
-/** The learning rate of step 1, 2, ... with Adam's bias corrections folded in (section 2 of the paper, last paragraph). */
-export const adamRate = (learningRate: number, step: number): number => (learningRate * Math.sqrt(1 - BETA2 ** step)) / (1 - BETA1 ** step);
-
-function blend(old: Tensor, fresh: Tensor, share: number): Tensor {
-  return add(mul(old, scalar(old.graph, share)), mul(fresh, scalar(old.graph, 1 - share)));
 }

@@ -2,7 +2,7 @@
 
 import { RoentgenError } from '../errors';
 import type { Feeds, Session } from './session';
-import { adamRate } from './step';
+import { adamRate } from './optimizer';
 
 /** What training changes. A state given to `fit` again continues where it stood. */
 export interface TrainingState {
@@ -16,6 +16,8 @@ export interface TrainingState {
 export interface FitOptions {
   epochs: number;
   learningRate: number;
+  /** Pull of every weight towards zero, per unit of learning rate (decoupled, as in AdamW). */
+  weightDecay?: number;
   /** Epochs without a better validation loss before it stops. */
   patience: number;
   /** The feeds of an epoch's steps, beside parameters, m, v and rate. */
@@ -68,8 +70,9 @@ async function runEpoch(session: Session, state: TrainingState, options: FitOpti
     options.signal?.throwIfAborted();
     const { parameters, m, v } = state;
     const rate = Float32Array.of(adamRate(options.learningRate, state.step + 1));
-    const { loss, newParameters, newM, newV } = await session.run({ ...feeds, parameters, m, v, rate });
-    total += finite(loss[0], epoch);
+    const shrink = Float32Array.of(options.learningRate * (options.weightDecay ?? 0));
+    const { losses, newParameters, newM, newV } = await session.run({ ...feeds, parameters, m, v, rate, shrink }, { steps: 1 });
+    total += finite(losses[0], epoch);
     steps++;
     Object.assign(state, { parameters: newParameters, m: newM, v: newV, step: state.step + 1 });
   }

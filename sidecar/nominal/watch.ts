@@ -3,7 +3,7 @@
 import { ALL_COMPONENTS, type Cause } from '../contract';
 import { scaleValues } from '../series/scale';
 import { gridEnding, type ServiceSeries } from '../series/service-series';
-import { openAutoencoder } from './autoencoder';
+import { openAutoencoder } from './autoencoder-scoring';
 import { advance, type Episode, follow, inUnits, NO_EPISODE, scoreOf } from './calibrate';
 import { type Horizon, lastingShift, squaredMeans } from './evidence';
 import type { NominalModel } from './model';

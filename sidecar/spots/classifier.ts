@@ -4,14 +4,15 @@
  */
 
 import { RoentgenError } from '../errors';
-import { constant, type Graph, input, type Tensor } from '../nn/graph';
-import { bce } from '../nn/layers';
+import { constant } from '../nn/graph';
+import { he } from '../nn/initialize';
+import { bce } from '../nn/losses';
 import { decodeModel, encodeModel } from '../nn/modelfile';
 import { dropout, matmul, relu } from '../nn/ops';
 import { type Arrays, initialArrays, type Layout, toArrays, toFlat } from '../nn/parameters';
 import { createRandom, dropoutMask, type Random, shuffledBatches } from '../nn/random';
 import { type Feeds, openSession } from '../nn/session';
-import { trainingGraph } from '../nn/step';
+import { type BuildLoss, trainingGraph } from '../nn/step';
 import { fit, initialState } from '../nn/train';
 
 export interface ClassifierHyperparameters {
@@ -63,22 +64,22 @@ const sizesOf = (inputs: number, outputs: number, hidden: number[]): number[] =>
 
 function layoutOf(sizes: number[]): Layout {
   return sizes.slice(1).flatMap((units, index) => [
-    { name: `layer${index}.weight`, shape: [sizes[index], units] },
+    { name: `layer${index}.weight`, shape: [sizes[index], units], start: index < sizes.length - 2 ? he : undefined },
     { name: `layer${index}.bias`, shape: [units] },
   ]);
 }
 
-function buildLoss(sizes: number[], batch: number, positiveWeight: Float32Array) {
-  return (graph: Graph, parameters: Record<string, Tensor>): Tensor => {
-    let signal = input(graph, 'inputs', [batch, sizes[0]]);
+function buildLoss(sizes: number[], batch: number, positiveWeight: Float32Array): BuildLoss {
+  return (data, parameters) => {
+    let signal = data('inputs', [batch, sizes[0]]);
     for (let layer = 0; layer < sizes.length - 1; layer++) {
       signal = matmul(signal, parameters[`layer${layer}.weight`], parameters[`layer${layer}.bias`]);
       if (layer < sizes.length - 2) {
-        signal = dropout(relu(signal), input(graph, `mask${layer}`, signal.shape));
+        signal = dropout(relu(signal), data(`mask${layer}`, signal.shape));
       }
     }
-    const targets = input(graph, 'targets', signal.shape);
-    return bce(signal, targets, constant(graph, positiveWeight, [positiveWeight.length]));
+    const targets = data('targets', signal.shape);
+    return bce(signal, targets, constant(signal.graph, positiveWeight, [positiveWeight.length]));
   };
 }
 
@@ -109,8 +110,7 @@ export async function trainClassifier(
   const random = createRandom(hyperparameters.seed);
   const layout = layoutOf(sizes);
   const state = initialState(toFlat(initialArrays(layout, random), layout));
-  const decay = hyperparameters.learningRate * hyperparameters.weightDecay;
-  const session = await openSession(trainingGraph(layout, buildLoss(sizes, batch, positiveWeights(targets, outputs)), decay));
+  const session = await openSession(trainingGraph(layout, buildLoss(sizes, batch, positiveWeights(targets, outputs))));
   try {
     const { trainingLoss } = await fit(session, state, {
       ...hyperparameters,

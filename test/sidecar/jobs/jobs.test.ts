@@ -50,7 +50,7 @@ test('a job trains in a worker, tells each epoch and answers the weights; the pa
   const seen: JobProgress[] = [];
   const payload = autoencoder(5);
   const weights = await jobs.run('train-autoencoder', payload, { onProgress: (progress) => seen.push(progress) });
-  expect(weights.arrays['readout.weight'].shape).toEqual([4, 3]);
+  expect(weights.arrays['readout.weight'].shape).toEqual([3, 4]);
   expect(weights.arrays['readout.weight'].data).toHaveLength(12);
   expect(seen.map(({ epoch, epochs }) => [epoch, epochs])).toEqual([[1, 5], [2, 5], [3, 5], [4, 5], [5, 5]]);
   expect(seen.every(({ loss, validation }) => loss > 0 && validation > 0)).toBe(true);

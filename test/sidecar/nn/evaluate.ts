@@ -33,7 +33,7 @@ export interface Differentiable {
  */
 export async function bothGradients({ shapes, build, positive }: Differentiable): Promise<{ reverse: number[]; differences: number[] }> {
   const graph = createGraph();
-  const inputs = shapes.map((shape, index) => input(graph, `x${index}`, shape, true));
+  const inputs = shapes.map((shape, index) => input(graph, `x${index}`, shape, { trained: true }));
   const result = build(...inputs);
   const loss = sum(mul(result, input(graph, 'direction', result.shape)));
   gradients(loss, inputs).forEach((gradient, index) => output(`dx${index}`, gradient));

@@ -1,12 +1,16 @@
 /** @jest-environment ./test/sidecar/nn/environment.js */
 
-import { constant, createGraph, input, type Tensor } from '../../../sidecar/nn/graph';
+import { constant, createGraph, input, integers, type Tensor } from '../../../sidecar/nn/graph';
 import { gradients } from '../../../sidecar/nn/gradient';
-import { bce, lstm, mse, stack } from '../../../sidecar/nn/layers';
+import { bce, crossEntropy, mae, mape, mse } from '../../../sidecar/nn/losses';
+import { gather, segmentSum } from '../../../sidecar/nn/gather';
 import * as ops from '../../../sidecar/nn/ops';
+import { gruCell, lstm } from '../../../sidecar/nn/rnn';
 import { bothGradients, type Differentiable } from './evaluate';
 
 const bits = (like: Tensor) => constant(like.graph, Float32Array.from({ length: 6 }, (_, index) => index % 2), [3, 2]);
+
+const places = (like: Tensor, rows: number[]) => integers(like.graph, rows);
 
 const CASES: Record<string, Differentiable> = {
   matmul: { shapes: [[3, 4], [4, 2]], build: (a, b) => ops.matmul(a, b) },
@@ -29,6 +33,17 @@ const CASES: Record<string, Differentiable> = {
   sigmoid: { shapes: [[2, 3]], build: ops.sigmoid },
   tanh: { shapes: [[2, 3]], build: ops.tanh },
   relu: { shapes: [[2, 3]], build: ops.relu },
+  exp: { shapes: [[2, 3]], build: ops.exp },
+  log: { shapes: [[2, 3]], build: ops.log, positive: true },
+  abs: { shapes: [[2, 3]], build: ops.abs },
+  scale: { shapes: [[2, 3]], build: (x) => ops.scale(x, -2.5) },
+  'log of softmax': { shapes: [[2, 3]], build: ops.logSoftmax },
+  'where, by the greater': { shapes: [[2, 3], [3]], build: (a, b) => ops.where(ops.greater(a, b), a, b) },
+  transpose: { shapes: [[2, 3]], build: (x) => ops.transpose(x) },
+  'transpose of three dimensions': { shapes: [[2, 3, 2]], build: (x) => ops.transpose(x, [2, 0, 1]) },
+  'gather, some rows twice, one never': { shapes: [[4, 2]], build: (x) => gather(x, places(x, [0, 2, 2, 3, 0])) },
+  'gather by a matrix of places': { shapes: [[3, 2]], build: (x) => gather(x, ops.reshape(places(x, [0, 2, 2, 1]), [2, 2])) },
+  'segment sum, one segment empty': { shapes: [[5, 2], [4, 1]], build: (x, like) => ops.add(segmentSum(x, places(x, [3, 0, 3, 1, 0]), like), like) },
   softplus: { shapes: [[2, 3]], build: ops.softplus },
   sqrt: { shapes: [[2, 3]], build: ops.sqrt, positive: true },
   'dropout by a mask': { shapes: [[2, 3]], build: (x) => ops.dropout(x, constant(x.graph, Float32Array.of(0, 2, 2, 0, 0, 2), [2, 3])) },
@@ -43,13 +58,20 @@ const CASES: Record<string, Differentiable> = {
   'mean over columns': { shapes: [[2, 3, 2]], build: (x) => ops.mean(x, [1]) },
   'mean squared error': { shapes: [[3, 2], [3, 2]], build: mse },
   'binary cross-entropy': { shapes: [[3, 2]], build: (x) => bce(x, bits(x), constant(x.graph, Float32Array.of(1, 4), [2])) },
+  'mean absolute error': { shapes: [[3, 2], [3, 2]], build: mae },
+  'mean absolute percentage error': { shapes: [[3, 2], [3, 2]], build: mape, positive: true },
+  'cross-entropy': { shapes: [[3, 2]], build: (x) => crossEntropy(x, bits(x)) },
   'LSTM over a sequence': {
-    shapes: [[6, 3], [3, 8], [2, 8], [8]],
-    build: (sequence, weights, hidden, bias) => stack(lstm(sequence, 3, 2, { input: weights, hidden, bias })),
+    shapes: [[3, 2], [3, 2], [3, 2], [8, 3], [8, 2], [8]],
+    build: (first, second, third, weights, hidden, bias) => ops.concat(lstm([first, second, third], 3, { input: weights, hidden, bias }), 0),
   },
-  'LSTM over a repeated input': {
-    shapes: [[2, 3], [3, 8], [2, 8], [8]],
-    build: (repeated, weights, hidden, bias) => stack(lstm(repeated, 3, 2, { input: weights, hidden, bias })),
+  'LSTM over one input at every moment': {
+    shapes: [[3, 2], [8, 3], [8, 2], [8]],
+    build: (repeated, weights, hidden, bias) => ops.concat(lstm(repeated, 3, { input: weights, hidden, bias }), 0),
+  },
+  'GRU cell': {
+    shapes: [[3, 4], [3, 2], [6, 4], [6, 2], [6], [6]],
+    build: (x, hidden, weights, recurrent, bias, recurrentBias) => gruCell(x, hidden, { input: weights, hidden: recurrent, bias }, recurrentBias),
   },
 };
 
@@ -62,8 +84,8 @@ test.each(Object.entries(CASES))('the gradient of %s is what finite differences 
 
 test('a loss that is no single number, or does not depend on a parameter, is refused', () => {
   const graph = createGraph();
-  const used = input(graph, 'used', [2], true);
-  const unused = input(graph, 'unused', [2], true);
+  const used = input(graph, 'used', [2], { trained: true });
+  const unused = input(graph, 'unused', [2], { trained: true });
   expect(() => gradients(used, [used])).toThrow('a loss is one number, not [2]');
   expect(() => gradients(ops.sum(used), [unused])).toThrow('does not depend on "unused"');
 });

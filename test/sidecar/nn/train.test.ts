@@ -1,10 +1,10 @@
 /** @jest-environment ./test/sidecar/nn/environment.js */
 
-import { input } from '../../../sidecar/nn/graph';
-import { mse } from '../../../sidecar/nn/layers';
+import { mse } from '../../../sidecar/nn/losses';
 import { matmul } from '../../../sidecar/nn/ops';
 import { openSession, type Session } from '../../../sidecar/nn/session';
-import { adamRate, trainingGraph } from '../../../sidecar/nn/step';
+import { adamRate } from '../../../sidecar/nn/optimizer';
+import { trainingGraph } from '../../../sidecar/nn/step';
 import { fit, type FitOptions, initialState } from '../../../sidecar/nn/train';
 
 // y = x·w with w = (2, -1) to be found.
@@ -14,7 +14,7 @@ let session: Session;
 
 beforeAll(async () => {
   const layout = [{ name: 'w', shape: [2, 1] }];
-  session = await openSession(trainingGraph(layout, (graph, { w }) => mse(matmul(input(graph, 'x', [4, 2]), w), input(graph, 'y', [4, 1]))));
+  session = await openSession(trainingGraph(layout, (data, { w }) => mse(matmul(data('x', [4, 2]), w), data('y', [4, 1]))));
 });
 afterAll(() => session.close());
 

@@ -7,9 +7,9 @@ import {
   type AutoencoderWeights,
   decodeAutoencoder,
   encodeAutoencoder,
-  openAutoencoder,
-  trainAutoencoder,
 } from '../../../sidecar/nominal/autoencoder';
+import { openAutoencoder } from '../../../sidecar/nominal/autoencoder-scoring';
+import { trainAutoencoder } from '../../../sidecar/nominal/autoencoder-training';
 import reference from '../nn/reference/autoencoder.json';
 
 const FEATURES = 6;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseConfig } from '../../../sidecar/config/load';
 import type { JobKinds } from '../../../sidecar/jobs/kinds';
-import { trainAutoencoder } from '../../../sidecar/nominal/autoencoder';
+import { trainAutoencoder } from '../../../sidecar/nominal/autoencoder-training';
 import { learnService, type LearnDeps } from '../../../sidecar/nominal/learn';
 import { loadModel, type NominalModel, saveModel } from '../../../sidecar/nominal/model';
 import type { RawSeries } from '../../../sidecar/prometheus/client';

@@ -18,9 +18,9 @@ def layer(inputs, units):
     """Random weights; each gate apart, so that nothing depends on how the code under test packs them."""
     gates = {gate: {"W": random.normal(0, 0.8, (units, inputs)), "U": random.normal(0, 0.8, (units, units)), "b": random.normal(0, 0.5, units)} for gate in "ifoc"}
     packed = {
-        "input": np.concatenate([gates[g]["W"] for g in "ifoc"]).T,
-        "hidden": np.concatenate([gates[g]["U"] for g in "ifoc"]).T,
-        "bias": np.concatenate([gates[g]["b"] for g in "ifoc"]),
+        "input": np.concatenate([gates[g]["W"] for g in "iofc"]),
+        "hidden": np.concatenate([gates[g]["U"] for g in "iofc"]),
+        "bias": np.concatenate([gates[g]["b"] for g in "iofc"]),
     }
     return gates, packed
 
@@ -37,14 +37,14 @@ def run(gates, sequence):
 
 
 layers = {"encoder1": layer(FEATURES, HIDDEN), "encoder2": layer(HIDDEN, LATENT), "decoder1": layer(LATENT, LATENT), "decoder2": layer(LATENT, HIDDEN)}
-readout = {"weight": random.normal(0, 0.8, (HIDDEN, FEATURES)), "bias": random.normal(0, 0.5, FEATURES)}
+readout = {"weight": random.normal(0, 0.8, (FEATURES, HIDDEN)), "bias": random.normal(0, 0.5, FEATURES)}
 windows = random.normal(0, 1, (BATCH, WINDOW, FEATURES))
 
 last = []
 for window in windows:
     latent = run(layers["encoder2"][0], run(layers["encoder1"][0], window))[-1]
     decoded = run(layers["decoder2"][0], run(layers["decoder1"][0], [latent] * WINDOW))
-    last.append(decoded[-1] @ readout["weight"] + readout["bias"])
+    last.append(readout["weight"] @ decoded[-1] + readout["bias"])
 
 arrays = {f"{name}.{part}": value for name, (_, packed) in layers.items() for part, value in packed.items()}
 arrays |= {f"readout.{part}": value for part, value in readout.items()}
