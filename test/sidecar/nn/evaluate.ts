@@ -2,7 +2,7 @@ import { createGraph, type Graph, input, output, type Tensor } from '../../../si
 import { gradients } from '../../../sidecar/nn/gradient';
 import { mul, sum } from '../../../sidecar/nn/ops';
 import { createRandom } from '../../../sidecar/nn/random';
-import { openSession } from '../../../sidecar/nn/session';
+import { openSession, type Session } from '../../../sidecar/nn/session';
 import { type Shape, sizeOf } from '../../../sidecar/nn/shape';
 
 /** Values in ±(0.2, 1.6), or in (0.7, 2.1), away from 0 where some functions have a kink or a pole. */
@@ -27,20 +27,36 @@ export interface Differentiable {
   positive?: boolean;
 }
 
-/**
- * Gradients of a randomly weighted sum of what `build` answers, by reverse mode and by central differences:
- * two lists of the same length.
- */
-export async function bothGradients({ shapes, build, positive }: Differentiable): Promise<{ reverse: number[]; differences: number[] }> {
+/** The graph of what `build` answers, of its sum weighted by `direction`, and of the gradients of that sum. */
+async function openDifferentiable({ shapes, build }: Differentiable): Promise<{ session: Session; result: Shape }> {
   const graph = createGraph();
   const inputs = shapes.map((shape, index) => input(graph, `x${index}`, shape, { trained: true }));
   const result = build(...inputs);
   const loss = sum(mul(result, input(graph, 'direction', result.shape)));
   gradients(loss, inputs).forEach((gradient, index) => output(`dx${index}`, gradient));
   output('loss', loss);
-  const session = await openSession(graph);
-  const feeds: Record<string, Float32Array> = { direction: values(result.shape, 99) };
-  shapes.forEach((shape, index) => (feeds[`x${index}`] = values(shape, index + 1, positive)));
+  output('result', result);
+  return { session: await openSession(graph), result: result.shape };
+}
+
+const feedsOf = (inputs: ArrayLike<number>[], direction: ArrayLike<number>): Record<string, Float32Array> =>
+  Object.fromEntries([...inputs.map((values, index) => [`x${index}`, Float32Array.from(values)]), ['direction', Float32Array.from(direction)]]);
+
+export async function outputAndGradients(differentiable: Differentiable, at: { inputs: number[][]; direction: number[] }): Promise<{ output: Float32Array; gradients: Float32Array[] }> {
+  const { session } = await openDifferentiable(differentiable);
+  const answers = await session.run(feedsOf(at.inputs, at.direction));
+  await session.close();
+  return { output: answers.result, gradients: differentiable.shapes.map((_, index) => answers[`dx${index}`]) };
+}
+
+/**
+ * Gradients of a randomly weighted sum of what `build` answers, by reverse mode and by central differences:
+ * two lists of the same length.
+ */
+export async function bothGradients(differentiable: Differentiable): Promise<{ reverse: number[]; differences: number[] }> {
+  const { shapes, positive } = differentiable;
+  const { session, result } = await openDifferentiable(differentiable);
+  const feeds = feedsOf(shapes.map((shape, index) => values(shape, index + 1, positive)), values(result, 99));
   const answers = await session.run(feeds);
   const differences: number[] = [];
   for (const [index, shape] of shapes.entries()) {
