@@ -1,4 +1,4 @@
-// Builds everything that runs: build/ (sidecar, demo, benchmarks; file by file), dist/ (the Grafana plugin) and the host page.
+// Builds everything that runs: build/ (sidecar, demo, benchmarks; file by file; the native kernel), dist/ (the Grafana plugin) and the host page.
 // `--node` builds only the first. Types are checked by `npm run typecheck`.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -25,7 +25,7 @@ async function buildNode() {
   });
   // A running sidecar may load from build/ at any moment: files are replaced, and only those without a source go.
   const made = new Set(files.flatMap((file) => (file.endsWith('.ts') ? [`${file.slice(0, -3)}.js`, `${file.slice(0, -3)}.js.map`] : [file])));
-  filesBelow('build').filter((file) => !made.has(file.slice('build/'.length))).forEach((file) => rmSync(file));
+  filesBelow('build').filter((file) => !file.startsWith('build/native/') && !made.has(file.slice('build/'.length))).forEach((file) => rmSync(file));
   for (const file of files.filter((each) => each.endsWith('.json'))) {
     mkdirSync(dirname(join('build', file)), { recursive: true });
     copyFileSync(file, join('build', file));
@@ -47,6 +47,7 @@ function buildPlugin() {
 }
 
 await buildNode();
+execFileSync(process.execPath, ['scripts/native.mjs'], { stdio: 'inherit' });
 if (!process.argv.includes('--node')) {
   buildPlugin();
   execFileSync(process.execPath, ['test/host/build.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] });
