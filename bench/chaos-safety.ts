@@ -9,20 +9,12 @@ import { createRuns } from '../sidecar/chaos/runs';
 import { createRandom } from '../sidecar/nn/random';
 import { decodeJournal, encodeRecord } from '../sidecar/store/journal';
 import { killGuards, leftOn, makeTarget, targetFile, until, type TestTarget } from './chaos/target';
+import type { Figure } from './report/figure';
 
 const SEED = 20;
 const KINDS = ['pause', 'cpu-stress', 'memory-stress', 'packet-loss', 'rate-limit'];
 /** Kills fall uniformly into this time after the run was accepted, in milliseconds. */
 const SPREAD_MS = 400;
-
-interface Figure {
-  id: string;
-  value: number;
-  unit: string;
-  peer?: string;
-  peerValue?: number;
-  note?: string;
-}
 
 interface Trial {
   /** Whether the kill met a fault in force. */

@@ -15,6 +15,7 @@ import { measuresTable } from '../sidecar/cli/table';
 import { pause } from '../demo/process';
 import { episodes, type Interval, judge, median, type Verdict } from './loop/judge';
 import { type Watch, watch } from './loop/watch';
+import type { Figure } from './report/figure';
 
 const SERVICE = 'employees';
 const COMPONENTS = ['app1', 'app2', 'db1', 'db2'];
@@ -27,13 +28,6 @@ interface Options {
   rounds?: string;
   'nominal-minutes'?: string;
   directory?: string;
-}
-
-interface Figure {
-  id: string;
-  value: number | null;
-  unit: string;
-  note?: string;
 }
 
 export async function run(options: Options): Promise<{ seeds: number[]; figures: Figure[] }> {
