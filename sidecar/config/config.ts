@@ -10,6 +10,10 @@ export interface ServiceSection {
   name: string;
   selector: string;
   componentLabel: string;
+  /** From the label's value to the component's name; without it they are the same. */
+  componentRule?: { pattern: string; replacement: string };
+  /** Quantiles of histograms that are features. */
+  quantiles?: number[];
   stepMs: number;
   nominal: { durationMs: number } | { fromMs: number; toMs: number };
   groups: Record<string, string> | undefined;

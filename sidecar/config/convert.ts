@@ -7,7 +7,10 @@ import { parseDuration } from './duration';
 import { readSecret } from './secret';
 
 interface RawService {
-  name: string; selector: string; component_label: string; step: string | number;
+  name: string; selector: string; component_label: string;
+  component_rule?: { pattern: string; replacement: string };
+  histogram_quantiles: number[];
+  step: string | number;
   nominal: { duration: string | number; from?: string; to?: string };
   groups?: Record<string, string>; scaler: Config['services'][0]['scaler']; calibration: 'paper' | 'tail';
   persistence: { k: number; n: number };
@@ -51,12 +54,9 @@ export function toConfig(raw: RawConfig, file: string): Config {
 
 function toService(raw: RawService, file: string): ServiceSection {
   const { learning_rate: learningRate, ...training } = raw.training;
-  for (const [group, pattern] of Object.entries(raw.groups ?? {})) {
-    try {
-      new RegExp(pattern);
-    } catch {
-      throw new RoentgenError('CONFIG_INVALID', `${file}: service ${raw.name}: group ${group} is not a regular expression: ${pattern}`);
-    }
+  Object.entries(raw.groups ?? {}).forEach(([group, pattern]) => checkExpression(pattern, `${file}: service ${raw.name}: group ${group}`));
+  if (raw.component_rule) {
+    checkExpression(raw.component_rule.pattern, `${file}: service ${raw.name}: component_rule.pattern`);
   }
   if (raw.persistence.k > raw.persistence.n) {
     throw new RoentgenError('CONFIG_INVALID', `${file}: service ${raw.name}: persistence k=${raw.persistence.k} is more than n=${raw.persistence.n}`);
@@ -65,6 +65,8 @@ function toService(raw: RawService, file: string): ServiceSection {
     name: raw.name,
     selector: raw.selector,
     componentLabel: raw.component_label,
+    componentRule: raw.component_rule,
+    quantiles: raw.histogram_quantiles,
     stepMs: parseDuration(raw.step),
     nominal: nominalPeriod(raw, file),
     groups: raw.groups,
@@ -76,6 +78,14 @@ function toService(raw: RawService, file: string): ServiceSection {
     training: learningRate === undefined ? training : { ...training, learningRate },
     spots: { components: raw.spots.components ?? null, features: raw.spots.features, moments: raw.spots.moments },
   };
+}
+
+function checkExpression(pattern: string, where: string): void {
+  try {
+    new RegExp(pattern);
+  } catch {
+    throw new RoentgenError('CONFIG_INVALID', `${where} is not a regular expression: ${pattern}`);
+  }
 }
 
 function nominalPeriod(raw: RawService, file: string): ServiceSection['nominal'] {

@@ -15,6 +15,11 @@ const SERVICE = object('A monitored service.', {
   name: name('Name of the service; the label `service` of every metric.'),
   selector: { type: 'string', minLength: 2, pattern: '^\\{.*\\}$', description: 'PromQL series selector of everything that belongs to the service.' },
   component_label: { type: 'string', pattern: '^[a-zA-Z_][a-zA-Z0-9_]*$', default: 'pod', description: 'Label that names the component.' },
+  component_rule: object('Makes one component of pods that come and go under changing names.', {
+    pattern: { type: 'string', minLength: 1, description: 'Regular expression on the whole value of the component label, for example `(.+)-[a-f0-9]{6,10}-[a-z0-9]{5}` for the pods of a Deployment.' },
+    replacement: { type: 'string', minLength: 1, default: '$1', description: 'Name of the component; `$1` is the first group. A value that does not fit keeps its name.' },
+  }, ['pattern']),
+  histogram_quantiles: { type: 'array', items: { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 }, default: [], description: 'Quantiles of histograms that are features, besides how often and how much on average.' },
   step: duration('Grid on which series are aligned; the scrape interval or a multiple of it.', '30s'),
   nominal: object('The nominal period: the newest `duration`, or from one time to another.', {
     duration: duration('Length of the nominal period, ending now.', '14d'),

@@ -5,6 +5,7 @@
 
 import type { RawSeries } from '../prometheus/answers';
 import type { Feature, FeatureSeries } from './features';
+import { bucketQuantile } from './histograms';
 
 export interface Grid {
   fromMs: number;
@@ -92,18 +93,29 @@ export function levels(series: RawSeries, grid: Grid): Float64Array {
   });
 }
 
-/** Sum over a feature's parts of what each says; missing where all are. */
-function columnOf({ feature, parts }: FeatureSeries, grid: Grid): Float64Array {
+/** Sum over parts of what each says; missing where all are. */
+function summed(parts: RawSeries[], grid: Grid, read: (part: RawSeries, grid: Grid) => Float64Array): Float64Array {
   const column = new Float64Array(grid.rows).fill(NaN);
   for (const part of parts) {
-    const values = feature.counter ? increments(part, grid) : levels(part, grid);
-    values.forEach((value, row) => {
+    read(part, grid).forEach((value, row) => {
       if (!Number.isNaN(value)) {
         column[row] = (Number.isNaN(column[row]) ? 0 : column[row]) + value;
       }
     });
   }
   return column;
+}
+
+function columnOf({ feature, parts, divisor, quantile }: FeatureSeries, grid: Grid): Float64Array {
+  if (quantile) {
+    const counts = quantile.buckets.parts.map((bucket) => summed(bucket, grid, increments));
+    return Float64Array.from({ length: grid.rows }, (_, row) => bucketQuantile(quantile.q, quantile.buckets.bounds, counts.map((column) => column[row])));
+  }
+  if (divisor) {
+    const counts = summed(divisor, grid, increments);
+    return summed(parts, grid, increments).map((total, row) => (counts[row] > 0 ? total / counts[row] : NaN));
+  }
+  return summed(parts, grid, feature.counter ? increments : levels);
 }
 
 /** The matrix of the given features; a feature that no series speaks of is a column of NaN. */

@@ -4,6 +4,7 @@
  */
 
 import type { RawSeries } from '../prometheus/answers';
+import { type Buckets, bucketsOf, type HistogramPart, histogramPart, PART_LABELS } from './histograms';
 
 export interface Feature {
   component: string;
@@ -17,6 +18,10 @@ export interface FeatureSeries {
   feature: Feature;
   /** What runs side by side (cores, devices, interfaces): the feature is their sum. Incarnations of one thing are one part. */
   parts: RawSeries[];
+  /** The feature is increments of `parts` by increments of these: the mean of a histogram or summary. */
+  divisor?: RawSeries[];
+  /** The feature is this quantile of what fell into these buckets in a step. */
+  quantile?: { q: number; buckets: Buckets };
 }
 
 /** Split a total. */
@@ -30,30 +35,74 @@ function isCounter(metric: string, types: Map<string, string>): boolean {
   return type === undefined || type === 'unknown' || type === 'untyped' ? metric.endsWith('_total') : type === 'counter';
 }
 
-/** Histograms, summaries and their parts are not taken as features yet. */
-function isPlain(metric: string, types: Map<string, string>): boolean {
-  const base = metric.replace(/_(bucket|sum|count)$/, '');
-  return !['histogram', 'summary', 'gaugehistogram'].includes(types.get(metric) ?? '') && (base === metric || !['histogram', 'summary'].includes(types.get(base) ?? ''));
+export interface FeatureOptions {
+  /** Label that names the component. */
+  componentLabel: string;
+  /** Makes the component's name of the label's whole value: pods that come and go under changing names are one component. */
+  componentRule?: { pattern: string; replacement: string };
+  /** Quantiles (0 to 1) of histograms that are features besides rate and mean. */
+  quantiles?: readonly number[];
+}
+
+/** What series of one component, metric and set of further labels there are, by what of a histogram they are. */
+interface Found {
+  component: string;
+  base: string;
+  rest: string;
+  plain: RawSeries[];
+  parts: Partial<Record<HistogramPart, RawSeries[]>>;
 }
 
 /** Joins raw series to features. A series without the component label belongs to no component and is left out. */
-export function featuresOf(series: RawSeries[], componentLabel: string, types: Map<string, string>): FeatureSeries[] {
-  const found = new Map<string, FeatureSeries>();
+export function featuresOf(series: RawSeries[], options: FeatureOptions, types: Map<string, string>): FeatureSeries[] {
+  const found = new Map<string, Found>();
+  const nameOf = renaming(options.componentRule);
   for (const each of series) {
     const metric = each.labels.__name__;
-    const component = each.labels[componentLabel];
-    if (metric === undefined || component === undefined || component === '' || each.times.length === 0 || !isPlain(metric, types)) {
+    const value = each.labels[options.componentLabel];
+    if (metric === undefined || value === undefined || value === '' || each.times.length === 0) {
       continue;
     }
-    const rest = Object.entries(each.labels).filter(([label, value]) => label !== componentLabel && !DROPPED_LABELS.has(label) && value !== '').sort();
-    const name = rest.length === 0 ? metric : `${metric}{${rest.map(([label, value]) => `${label}=${JSON.stringify(value)}`).join(',')}}`;
-    const key = `${component}\n${name}`;
-    const present = found.get(key) ?? { feature: { component, name, metric, counter: isCounter(metric, types) }, parts: [] };
-    present.parts.push(each);
+    const component = nameOf(value);
+    const histogram = histogramPart(metric, each.labels, types);
+    const base = histogram?.base ?? metric;
+    const rest = restOf(each.labels, options.componentLabel, histogram !== null && histogram.part !== 'quantile');
+    const key = JSON.stringify([component, base, rest, histogram !== null]);
+    const present = found.get(key) ?? { component, base, rest, plain: [], parts: {} };
+    const list = histogram ? (present.parts[histogram.part] ??= []) : present.plain;
+    list.push(each);
     found.set(key, present);
   }
-  found.forEach((each) => (each.parts = joinIncarnations(each.parts)));
-  return [...found.values()].sort((a, b) => (a.feature.component + a.feature.name < b.feature.component + b.feature.name ? -1 : 1));
+  return [...found.values()]
+    .flatMap((each) => [...plainFeatures(each, types), ...histogramFeatures(each, options.quantiles ?? [])])
+    .sort((a, b) => (a.feature.component + a.feature.name < b.feature.component + b.feature.name ? -1 : 1));
+}
+
+function renaming(rule: FeatureOptions['componentRule']): (value: string) => string {
+  const whole = rule && new RegExp(`^(?:${rule.pattern})$`);
+  return (value) => (whole && value.replace(whole, rule.replacement)) || value;
+}
+
+/** The labels that make a feature of its own, as PromQL writes them. */
+function restOf(labels: Record<string, string>, componentLabel: string, ofHistogram: boolean): string {
+  const rest = Object.entries(labels).filter(([label, value]) => label !== componentLabel && !DROPPED_LABELS.has(label) && !(ofHistogram && PART_LABELS.includes(label)) && value !== '').sort();
+  return rest.length === 0 ? '' : `{${rest.map(([label, value]) => `${label}=${JSON.stringify(value)}`).join(',')}}`;
+}
+
+const featureOf = ({ component, rest }: Found, metric: string, counter: boolean) => ({ component, name: `${metric}${rest}`, metric, counter });
+
+/** A plain metric; the ready-made quantiles of a summary are gauges. */
+function plainFeatures(found: Found, types: Map<string, string>): FeatureSeries[] {
+  const series = [...found.plain, ...(found.parts.quantile ?? [])];
+  return series.length === 0 ? [] : [{ feature: featureOf(found, found.base, found.plain.length > 0 && isCounter(found.base, types)), parts: joinIncarnations(series) }];
+}
+
+function histogramFeatures(found: Found, quantiles: readonly number[]): FeatureSeries[] {
+  const { count, sum, bucket } = found.parts;
+  const rate = count ? [{ feature: featureOf(found, `${found.base}_count`, true), parts: joinIncarnations(count) }] : [];
+  const mean = count && sum ? [{ feature: featureOf(found, `${found.base}_mean`, false), parts: joinIncarnations(sum), divisor: joinIncarnations(count) }] : [];
+  const buckets = bucket && quantiles.length > 0 ? bucketsOf(bucket, joinIncarnations) : null;
+  return [...rate, ...mean, ...(buckets ? quantiles.map((q) => ({ feature: featureOf(found, `${found.base}_p${Math.round(q * 1000) / 10}`, false), parts: buckets.parts.flat(), quantile: { q, buckets } })) : [])];
 }
 
 /**

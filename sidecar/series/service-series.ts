@@ -20,14 +20,14 @@ export interface SeriesSource {
 }
 
 /** Reads a service's series; metric types are asked for once a minute. Throws what the client throws. */
-export function createSeriesSource(prometheus: Prometheus, service: Pick<ServiceSection, 'selector' | 'componentLabel' | 'stepMs'>, now: () => number): SeriesSource {
+export function createSeriesSource(prometheus: Prometheus, service: Pick<ServiceSection, 'selector' | 'componentLabel' | 'componentRule' | 'quantiles' | 'stepMs'>, now: () => number): SeriesSource {
   let types = { at: -Infinity, map: new Map<string, string>() };
   return {
     read: async (fromMs, toMs) => {
       if (now() - types.at > TYPES_FRESH_MS) {
         types = { at: now(), map: await prometheus.types() };
       }
-      const series = featuresOf(await prometheus.raw(service.selector, fromMs, toMs), service.componentLabel, types.map);
+      const series = featuresOf(await prometheus.raw(service.selector, fromMs, toMs), service, types.map);
       return { series, components: [...new Set(series.map(({ feature }) => feature.component))].sort(), newest: commonNewest(series, service.stepMs) };
     },
   };

@@ -6,9 +6,9 @@ import { buildSync } from 'esbuild';
 const ROOT = resolve(__dirname, '../../..');
 
 test("the manual's example runs as it is printed: it learns, and exports", () => {
-  const contents = /```ts\n(.*?)```/s.exec(readFileSync(resolve(ROOT, 'docs/engine.md'), 'utf8'))?.[1];
-  const [{ text }] = buildSync({ stdin: { contents, resolveDir: resolve(ROOT, 'docs'), loader: 'ts' }, bundle: true, platform: 'node', external: ['onnxruntime-node'], write: false }).outputFiles;
-  const printed = execFileSync(process.execPath, ['-e', text], { cwd: ROOT, encoding: 'utf8' });
+  const [, contents = ''] = /```ts\n(.*?)```/s.exec(readFileSync(resolve(ROOT, 'docs/engine.md'), 'utf8')) ?? [];
+  const { outputFiles } = buildSync({ stdin: { contents, resolveDir: resolve(ROOT, 'docs'), loader: 'ts' }, bundle: true, platform: 'node', external: ['onnxruntime-node'], write: false });
+  const printed = execFileSync(process.execPath, ['-e', outputFiles[0].text], { cwd: ROOT, encoding: 'utf8' });
   const losses = [...printed.matchAll(/loss ([\d.]+)/g)].map((match) => Number(match[1]));
   expect(losses).toHaveLength(5);
   expect(losses[4]).toBeLessThan(0.01);

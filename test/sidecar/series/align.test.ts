@@ -40,7 +40,7 @@ describe('features', () => {
       one({ __name__: 'container_cpu_usage_seconds_total', pod: 'app1', id: '/a/2', cpu: 'cpu01' }),
       one({ __name__: 'container_memory_failures_total', pod: 'app1', type: 'pgfault', scope: 'container' }),
       one({ __name__: 'container_memory_rss', pod: 'app2' }),
-    ], 'pod', types);
+    ], { componentLabel: 'pod' }, types);
     expect(features.map(({ feature, parts }) => [feature.component, feature.name, feature.counter, parts.length])).toEqual([
       ['app1', 'container_cpu_usage_seconds_total', true, 2],
       ['app1', 'container_memory_failures_total{scope="container",type="pgfault"}', true, 1],
@@ -48,7 +48,7 @@ describe('features', () => {
     ]);
   });
   test('histograms and series of no component are left out', () => {
-    expect(featuresOf([one({ __name__: 'request_seconds_bucket', pod: 'a', le: '1' }), one({ __name__: 'container_memory_rss' })], 'pod', types)).toEqual([]);
+    expect(featuresOf([one({ __name__: 'request_seconds_bucket', pod: 'a', le: '1' }), one({ __name__: 'container_memory_rss' })], { componentLabel: 'pod' }, types)).toEqual([]);
   });
 });
 
@@ -56,7 +56,7 @@ test('a component that says nothing while another speaks uses nothing; when all 
   const series = featuresOf([
     raw([0, 1000, 2000, 3000], [7, 7, 7, 7], { __name__: 'm', pod: 'a' }),
     raw([0, 1000], [8, 8], { __name__: 'm', pod: 'b' }),
-  ], 'pod', new Map());
+  ], { componentLabel: 'pod' }, new Map());
   const features = series.map((each) => each.feature);
   const at = grid(0, 8);
   const matrix = align(series, features, at);

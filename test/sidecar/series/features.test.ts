@@ -6,7 +6,7 @@ const one = (labels: Record<string, string>, times: number[], values: number[]) 
 
 /** Values of the only feature, by second from `from`. */
 function column(series: Array<ReturnType<typeof one>>, from: number, rows: number): number[] {
-  const features = featuresOf(series, 'pod', types);
+  const features = featuresOf(series, { componentLabel: 'pod' }, types);
   expect(features.length).toBe(1);
   return [...align(features, [features[0].feature], { fromMs: from, stepMs: 1000, rows }).values];
 }
@@ -26,7 +26,7 @@ test('the counter of a new incarnation starts from zero: what it counted is grow
 test('each interface goes on as itself over a restart, and the feature is their sum', () => {
   const series = [['eth0', '/1', 0, 100], ['eth1', '/1', 0, 7], ['eth0', '/2', 2000, 1], ['eth1', '/2', 2000, 1]] as const;
   const features = series.map(([name, id, at, value]) => one({ __name__: 'cpu_seconds_total', interface: name, id }, [at, at + 1000], [value, value + 10]));
-  expect(featuresOf(features, 'pod', types)[0].parts.map(({ labels, values }) => [labels.interface, values])).toEqual([['eth0', [100, 110, 1, 11]], ['eth1', [7, 17, 1, 11]]]);
+  expect(featuresOf(features, { componentLabel: 'pod' }, types)[0].parts.map(({ labels, values }) => [labels.interface, values])).toEqual([['eth0', [100, 110, 1, 11]], ['eth1', [7, 17, 1, 11]]]);
   expect(column(features, 1000, 3)).toEqual([20, 2, 20]);
 });
 
@@ -39,5 +39,5 @@ test('a sample of a counter that is no number is missing, and does not spoil wha
 });
 
 test('a series without samples makes no feature', () => {
-  expect(featuresOf([one({ __name__: 'rss' }, [], [])], 'pod', types)).toEqual([]);
+  expect(featuresOf([one({ __name__: 'rss' }, [], [])], { componentLabel: 'pod' }, types)).toEqual([]);
 });

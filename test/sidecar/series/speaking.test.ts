@@ -5,7 +5,7 @@ const series = (component: string, instance: string, times: number[]) => ({ labe
 const grid = { fromMs: 0, stepMs: 1000, rows: 6 };
 
 function rows(component: string, ...all: Array<ReturnType<typeof series>>): string {
-  const speaks = speaking(featuresOf(all, 'pod', new Map()), grid);
+  const speaks = speaking(featuresOf(all, { componentLabel: 'pod' }, new Map()), grid);
   return Array.from({ length: grid.rows }, (_, row) => (speaks(component, row) ? 'x' : '.')).join('');
 }
 
