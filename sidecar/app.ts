@@ -86,6 +86,12 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
         monitor.learn();
         return monitor.status();
       },
+      models: ({ params }) => monitorOf(params.service).versions(params.group),
+      chooseModel: async ({ params }) => {
+        const monitor = monitorOf(params.service);
+        await monitor.choose(params.group, params.version);
+        return monitor.versions(params.group);
+      },
       spots: () => [...spots.values()].map((each) => ({ ...each.status(), campaign: campaigns.list().find((campaign) => campaign.service === each.status().service) ?? null })),
       campaigns: () => campaigns.list(),
       campaign: ({ body }) => {

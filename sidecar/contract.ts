@@ -108,6 +108,27 @@ export interface GroupStatus {
   episode: { start: number; peak: number } | null;
 }
 
+/** GET /services/:service/groups/:group/models answers a list of these, newest first. */
+export interface ModelVersion {
+  version: string;
+  /** Whether it scores now. */
+  inUse: boolean;
+  trainedAt: number;
+  /** The data it was learned from; milliseconds since the epoch. */
+  nominal: { from: number; to: number };
+  stepSeconds: number;
+  features: number;
+  components: string[];
+  /** Sizes, dropout, epochs, batch, learning rate and seed of the network. */
+  hyperparameters: Record<string, number>;
+  /** Epochs that were run, and the mean squared errors of the best one, in squared scaled units. */
+  epochs: number;
+  trainingLoss: number;
+  validationLoss: number;
+  /** Why it cannot be used with the present configuration, or at all; null where it can. */
+  obstacle: string | null;
+}
+
 /** GET /services answers a list of these. */
 export interface ServiceStatus {
   service: string;

@@ -4,7 +4,7 @@
  */
 
 import type { ServiceSection } from '../config/config';
-import type { ApiError, GroupStatus, ServiceStatus } from '../contract';
+import type { ApiError, GroupStatus, ModelVersion, ServiceStatus } from '../contract';
 import { codeOf, messageOf, RoentgenError } from '../errors';
 import type { Jobs } from '../jobs/jobs';
 import type { Prometheus } from '../prometheus/client';
@@ -13,7 +13,7 @@ import { createSeriesSource } from '../series/service-series';
 import type { Registry } from '../store/registry';
 import { NO_WORK, pendingGroups, readyGroup } from './group-status';
 import { componentsOf, learnService } from './learn';
-import { loadModel, type NominalModel, saveModel } from './model';
+import { chooseModel, loadModel, modelVersions, type NominalModel, saveModel } from './model';
 import { type GroupWatch, openWatch, type Scored } from './watch';
 
 /** How a stage's pass is kept count of. */
@@ -35,6 +35,10 @@ export interface Monitor {
   start(): Promise<void>;
   /** Learns anew; the present models score until the new ones are there. */
   learn(): void;
+  /** Versions of a group's model, newest first. Throws GROUP_UNKNOWN. */
+  versions(group: string): ModelVersion[];
+  /** Scores with this version from now on. Throws GROUP_UNKNOWN and what chooseModel throws. */
+  choose(group: string, version: string): Promise<void>;
   /** One pass: scores and KPI. */
   step(): Promise<void>;
   status(): ServiceStatus;
@@ -148,6 +152,23 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     }
   }
 
+  function checkGroup(group: string): void {
+    const groups = Object.keys(service.groups ?? DEFAULT_GROUPS);
+    if (!groups.includes(group)) {
+      throw new RoentgenError('GROUP_UNKNOWN', `${service.name} has no group called ${JSON.stringify(group)}`, `one of ${groups.join(', ')}`);
+    }
+  }
+
+  function versions(group: string): ModelVersion[] {
+    checkGroup(group);
+    return modelVersions(deps.registry, service, group, watches.get(group)?.model.trainedAt ?? null);
+  }
+
+  async function choose(group: string, version: string): Promise<void> {
+    checkGroup(group);
+    await adopt(chooseModel(deps.registry, service, group, version));
+  }
+
   async function readKpi(): Promise<void> {
     const at = now();
     const [sample] = await deps.prometheus.instant(service.kpi?.query ?? '', at);
@@ -172,6 +193,8 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     service,
     start,
     learn: () => learn(),
+    versions,
+    choose,
     step,
     status: () => ({
       service: service.name,

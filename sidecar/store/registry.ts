@@ -1,13 +1,13 @@
 /**
  * Versions of models on disk: a folder a version, put in place by one rename, with the digest of each of its files.
- * The newest version that is whole is used; a damaged one is left where it is and told.
+ * The version that a person chose, or else the newest that is whole, is used; a damaged one is left where it is and told.
  */
 
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, RoentgenError } from '../errors';
-import { inside, syncFolder } from './files';
+import { inside, readIfThere, syncFolder, writeAtomic } from './files';
 
 export interface Version {
   /** Sorts by age. */
@@ -16,19 +16,27 @@ export interface Version {
 }
 
 export interface Registry {
-  /** Throws STORE_UNWRITABLE; nothing of the version is visible then. */
+  /** A saved version is the one in use, whatever was chosen before. Throws STORE_UNWRITABLE; nothing of the version is visible then. */
   save(path: string[], version: string, files: Record<string, Buffer>): void;
   /**
-   * What `read` makes of the newest version that is whole (without it the version itself), or null. A version that is damaged, or that `read` throws on, is skipped;
+   * What `read` makes of the version in use (without it the version itself), or null: the chosen one, or the newest that is whole. A version that is damaged, or that `read` throws on, is skipped;
    * `onDamaged` hears of it (MODEL_CORRUPT).
    */
-  newest<T = Version>(path: string[], onDamaged: (error: RoentgenError) => void, read?: (version: Version) => T): T | null;
+  inUse<T = Version>(path: string[], onDamaged: (error: RoentgenError) => void, read?: (version: Version) => T): T | null;
+  /** Every version, newest first. */
+  versions(path: string[]): string[];
+  /** One version. Throws MODEL_UNKNOWN where it is not there, MODEL_CORRUPT where it is damaged. */
+  version(path: string[], version: string): Version;
+  /** Makes a version the one in use until the next is saved. Throws as version() does, and STORE_UNWRITABLE. */
+  choose(path: string[], version: string): void;
   /** Names of what is stored below a path. */
   names(path: string[]): string[];
 }
 
 const MANIFEST = 'manifest.json';
 const KEPT_VERSIONS = 5;
+/** Holds the name of the chosen version. */
+const CHOICE = '.chosen';
 /** A folder that was not renamed into place yet. */
 const DRAFT = '.draft-';
 
@@ -46,6 +54,7 @@ export function createRegistry(directory: string): Registry {
       Object.entries(files).forEach(([name, content]) => writeFileSync(join(draft, name), content, { mode: 0o600, flush: true }));
       writeFileSync(join(draft, MANIFEST), JSON.stringify(manifest), { flush: true });
       renameSync(draft, inside(folder, version));
+      rmSync(join(folder, CHOICE), { force: true });
       syncFolder(folder);
     } catch (error) {
       rmSync(draft, { recursive: true, force: true });
@@ -54,9 +63,9 @@ export function createRegistry(directory: string): Registry {
     versionsIn(folder).slice(KEPT_VERSIONS).forEach((old) => rmSync(join(folder, old), { recursive: true, force: true }));
   }
 
-  function newest<T = Version>(path: string[], onDamaged: (error: RoentgenError) => void, read = (version: Version) => version as T): T | null {
+  function inUse<T = Version>(path: string[], onDamaged: (error: RoentgenError) => void, read = (version: Version) => version as T): T | null {
     const folder = folderOf(path);
-    for (const version of versionsIn(folder)) {
+    for (const version of chosenFirst(folder)) {
       try {
         return read({ version, files: readVersion(join(folder, version)) });
       } catch (error) {
@@ -66,13 +75,37 @@ export function createRegistry(directory: string): Registry {
     return null;
   }
 
-  return { save, newest, names: (path) => versionsIn(folderOf(path)).map(decodeURIComponent).sort() };
+  function version(path: string[], wanted: string): Version {
+    const folder = folderOf(path);
+    if (!versionsIn(folder).includes(wanted)) {
+      throw new RoentgenError('MODEL_UNKNOWN', `there is no version ${JSON.stringify(wanted)} of ${path.join('/')}`, `one of ${versionsIn(folder).join(', ') || 'none yet'}`);
+    }
+    try {
+      return { version: wanted, files: readVersion(join(folder, wanted)) };
+    } catch (error) {
+      throw new RoentgenError('MODEL_CORRUPT', `${join(folder, wanted)}: ${messageOf(error)}`, 'choose another version', { cause: error });
+    }
+  }
+
+  function choose(path: string[], wanted: string): void {
+    version(path, wanted);
+    writeAtomic(join(folderOf(path), CHOICE), wanted);
+  }
+
+  return { save, inUse, version, choose, versions: (path) => versionsIn(folderOf(path)), names: (path) => versionsIn(folderOf(path)).map(decodeURIComponent).sort() };
+}
+
+/** The chosen version, if there is one, before the others. */
+function chosenFirst(folder: string): string[] {
+  const versions = versionsIn(folder);
+  const chosen = readIfThere(join(folder, CHOICE));
+  return chosen !== null && versions.includes(chosen) ? [chosen, ...versions.filter((each) => each !== chosen)] : versions;
 }
 
 /** Newest first. Folders that were left half made by a crash do not count. */
 function versionsIn(folder: string): string[] {
   try {
-    return readdirSync(folder).filter((name) => !name.startsWith(DRAFT)).sort().reverse();
+    return readdirSync(folder).filter((name) => !name.startsWith('.')).sort().reverse();
   } catch {
     return [];
   }
