@@ -108,6 +108,7 @@ test('bad calls get a code and leave nothing', async () => {
   expect(await code({ ...experiment('kill', 'app1', 5), colour: 'red' })).toEqual([422, 'EXPERIMENT_INVALID']);
   const first = (await ask<Run>('/chaos/runs', experiment('pause', 'app2', 30))).json;
   expect(await code(experiment('kill', 'app2', 5))).toEqual([409, 'TARGET_BUSY']);
+  await until(10, async () => (await ask<Run>(`/chaos/runs/${first.run}`)).json.faults[0].start);
   const stopped = (await ask<Run>(`/chaos/runs/${first.run}/stop`, {})).json;
   expect(stopped).toMatchObject({ state: 'aborted', faults: [{ end: expect.any(Number) }] });
 }, 60_000);
