@@ -18,6 +18,7 @@ import { createExposition } from './http/exposition';
 import { type Call, createServer, type Handlers } from './http/server';
 import { createJobs } from './jobs/jobs';
 import { type Campaigns, createCampaigns } from './mirror/campaign';
+import { createPool } from './nn/pool';
 import { createMonitor, type Monitor } from './nominal/monitor';
 import { createPrometheus } from './prometheus/client';
 import { readColumns } from './series/columns';
@@ -48,6 +49,7 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
   const cleanups: Cleanup[] = [];
   const prometheus = createPrometheus({ url: config.prometheus.url, timeoutMs: config.prometheus.timeoutMs, token: config.prometheus.token?.reveal() ?? null });
   const registry = createRegistry(join(config.dataDir, 'models'));
+  const scorers = createRegistry(join(config.dataDir, 'scorers'));
   const stages = createStages(now, (stage, service, code, message) => {
     exposition.increment('stageFailures', { stage, service, code });
     logOnce(`${stage} ${service}`, `${stage} ${service}: ${code}: ${message}`);
@@ -59,7 +61,8 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
   const monitors = new Map<string, Monitor>();
   const spots = new Map<string, Spots>();
   const campaigns = createCampaigns(campaignDeps({ runs, spots, targets: targetsOf, alive: isAlive, now }));
-  const jobs = createJobs();
+  const jobs = createJobs({ checkpoints: { folder: join(config.dataDir, 'checkpoints'), everyMs: 10_000 }, log });
+  const pool = createPool();
   const episodesSeen = new WeakMap<object, number>();
   let ready = false;
 
@@ -125,7 +128,7 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
 
   async function start(): Promise<void> {
     await server.listen({ host: config.listen.host.replace(/^\[|\]$/g, ''), port: config.listen.port });
-    cleanups.push({ name: 'the HTTP server', run: () => server.close() }, { name: 'the workers', run: () => jobs.close() });
+    cleanups.push({ name: 'the HTTP server', run: () => server.close() }, { name: 'the workers', run: () => jobs.close() }, { name: 'the scoring sessions', run: () => pool.close() });
     await stages.pass('recover', '', () => runs.recover());
     cleanups.push({ name: 'chaos runs', run: () => runs.close() });
     countRuns(runs, (labels) => exposition.increment('runs', labels));
@@ -137,7 +140,7 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
   }
 
   async function startService(service: Config['services'][number]): Promise<void> {
-    const monitor = createMonitor({ service, prometheus, registry, jobs, pass: stages.pass, onDamagedModel: (error) => log(`${error.code}: ${error.message}`), now });
+    const monitor = createMonitor({ service, prometheus, registry, scorers, jobs, pool, pass: stages.pass, onDamagedModel: (error) => log(`${error.code}: ${error.message}`), now });
     monitors.set(service.name, monitor);
     cleanups.push({ name: `the models of ${service.name}`, run: () => monitor.close() });
     await monitor.start();

@@ -13,6 +13,7 @@ export const ERROR_CODES = {
   COMPONENT_VANISHED: 'a component stopped during the nominal period',
   NOMINAL_TOO_SHORT: 'too little nominal data to learn from',
   TRAINING_FAILED: 'a model could not be trained',
+  TRAINING_OUT_OF_MEMORY: 'there was not enough memory to train a model',
   ENGINE_UNAVAILABLE: 'the compute engine has no library for this machine',
   GROUP_UNKNOWN: 'no such group',
   MODEL_UNFIT: 'the model does not fit the present configuration',

@@ -7,8 +7,10 @@ import * as chaos from './cli/chaos';
 import { campaign } from './cli/campaign';
 import { createClient } from './cli/client';
 import { mirror } from './cli/mirror';
+import { model } from './cli/models';
 import { loadConfig } from './config/load';
 import { messageOf, RoentgenError } from './errors';
+import { engine } from './nn/platform';
 import { VERSION } from './version';
 
 const USAGE = `roentgen COMMAND [--config roentgen.yaml]
@@ -22,6 +24,9 @@ const USAGE = `roentgen COMMAND [--config roentgen.yaml]
   campaign run [--samples 16] [--faults kill,...] [--components a,b] [--seed 1]
   campaign stop SERVICE
   learn SERVICE            learn the nominal models anew
+  model list               models in the data directory
+  model export SERVICE GROUP FILE.onnx
+  model import SERVICE GROUP FILE.onnx   score with a network from elsewhere; --remove instead of the file takes it back
   mirror up|down|status [--directory data/mirror] [--instance mirror]
   --version`;
 
@@ -37,6 +42,7 @@ function flags() {
       seed: { type: 'string', default: '1' },
       directory: { type: 'string', default: 'data/mirror' },
       instance: { type: 'string', default: 'mirror' },
+      remove: { type: 'boolean', default: false },
       version: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -46,6 +52,7 @@ function flags() {
 export type Flags = ReturnType<typeof flags>['values'];
 
 async function serve(file: string): Promise<void> {
+  engine();
   const app = createApp(loadConfig(file));
   const finish = (signal: string) => {
     console.log(`${signal}: stopping`);
@@ -88,6 +95,8 @@ async function dispatch(): Promise<void> {
     case 'learn':
       console.log(JSON.stringify(await client().post(`/services/${encodeURIComponent(required(verb, 'a service'))}/learn`), null, 2));
       return;
+    case 'model':
+      return model(loadConfig(values.config), verb, positionals.slice(2), values);
     case 'mirror':
       return mirror(required(verb, 'up, down or status'), values);
     case 'help':

@@ -1,25 +1,43 @@
 /**
  * jobs: what takes long runs here, off the thread that scores and answers (onnxruntime blocks the thread it runs on). One queue
  * before a pool of worker threads; a worker is started when a job needs it, lives on for the next, and is replaced when it dies.
+ * Several models are trained together by a worker a core, each on one thread: with two cores that was measured to be faster than
+ * two threads inside each model. Models of one shape share what their worker has compiled.
  */
 
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { type ErrorCode, messageOf, RoentgenError } from '../errors';
-import type { JobKind, JobKinds, JobProgress, Order, Report } from './kinds';
+import { RoentgenError } from '../errors';
+import { failureOf } from './failures';
+import type { CheckpointPlace, JobKind, JobKinds, JobProgress, Order, Report } from './kinds';
 
 export type { JobKind, JobKinds, JobProgress } from './kinds';
 
 export interface JobOptions {
   onProgress?(progress: JobProgress): void;
   signal?: AbortSignal;
+  /**
+   * Names the training: its checkpoint is kept by this path of names until it is done, and gone on with when it is asked for again
+   * with the same payload, whatever ended it: a failure, a cancel, a kill of the process. No two jobs at a time may have one path.
+   */
+  checkpoint?: string[];
+}
+
+export interface JobsSettings {
+  /** Threads; as many as cores unless told otherwise. */
+  workers?: number;
+  /** Where checkpoints are kept, and how often they are written at most (milliseconds); without it there are none. */
+  checkpoints?: { folder: string; everyMs: number };
+  /** Hears when a training goes on from a checkpoint, and of checkpoints that cannot be read or written. */
+  log?(text: string): void;
 }
 
 export interface Jobs {
   /**
    * Queues a job. The payload is copied to the worker, the result moved back. Rejects with the job's own error, with
-   * TRAINING_FAILED when its worker dies, with the signal's reason when cancelled.
+   * TRAINING_OUT_OF_MEMORY or TRAINING_FAILED when its worker dies, with the signal's reason when cancelled.
    */
   run<Kind extends JobKind>(kind: Kind, payload: JobKinds[Kind]['payload'], options?: JobOptions): Promise<JobKinds[Kind]['result']>;
   /** Jobs that wait for a worker. */
@@ -46,10 +64,13 @@ function workerFile(): string {
   return existsSync(beside) ? beside : resolve(__dirname, '../../build/sidecar/jobs/worker.js');
 }
 
+/** Any name as one that is a file's and leaves no folder. */
+const fileName = (name: string): string => encodeURIComponent(name).replace(/\./g, '%2E');
+
 const closedError = () => new RoentgenError('TRAINING_FAILED', 'the job was given up because Roentgen stops');
 
-/** A queue before `workers` threads. */
-export function createJobs({ workers = 1 }: { workers?: number } = {}): Jobs {
+/** A queue before worker threads. */
+export function createJobs({ workers = availableParallelism(), checkpoints, log = () => {} }: JobsSettings = {}): Jobs {
   const waiting: Job[] = [];
   const seats: Seat[] = [];
   let closed = false;
@@ -65,18 +86,18 @@ export function createJobs({ workers = 1 }: { workers?: number } = {}): Jobs {
     next();
   }
 
-  function lose(seat: Seat, reason: string): void {
+  function lose(seat: Seat, reason: unknown): void {
     if (seats.includes(seat)) {
       seats.splice(seats.indexOf(seat), 1);
-      finish(seat, (job) => job.reject(closed ? closedError() : new RoentgenError('TRAINING_FAILED', `the worker died: ${reason}`, 'free memory, or train on less data')));
+      finish(seat, (job) => job.reject(closed ? closedError() : failureOf(reason, 'the worker died')));
     }
   }
 
   function openSeat(): Seat {
     const seat: Seat = { worker: new Worker(workerFile()), job: null };
     seat.worker.on('message', (report: Report) => receive(seat, report));
-    seat.worker.on('error', (error) => lose(seat, messageOf(error)));
-    seat.worker.on('exit', (code) => lose(seat, `exit code ${code}`));
+    seat.worker.on('error', (error) => lose(seat, error));
+    seat.worker.on('exit', (code) => lose(seat, new Error(`exit code ${code}`)));
     seats.push(seat);
     return seat;
   }
@@ -84,10 +105,12 @@ export function createJobs({ workers = 1 }: { workers?: number } = {}): Jobs {
   function receive(seat: Seat, report: Report): void {
     if (report.type === 'progress') {
       seat.job?.options.onProgress?.(report.progress);
+    } else if (report.type === 'log') {
+      log(report.text);
     } else if (report.type === 'done') {
       finish(seat, (job) => job.resolve(report.result));
     } else {
-      const error = new RoentgenError(report.code as ErrorCode, report.message, report.hint);
+      const error = closed ? closedError() : new RoentgenError(report.code, report.message, report.hint);
       finish(seat, (job) => job.reject(job.options.signal?.aborted ? job.options.signal.reason : error));
     }
   }
@@ -118,6 +141,10 @@ export function createJobs({ workers = 1 }: { workers?: number } = {}): Jobs {
     }
   }
 
+  function placeOf(path: string[]): CheckpointPlace | undefined {
+    return checkpoints && { file: `${join(checkpoints.folder, ...path.map(fileName))}.checkpoint`, everyMs: checkpoints.everyMs };
+  }
+
   function run<Kind extends JobKind>(kind: Kind, payload: JobKinds[Kind]['payload'], options: JobOptions = {}): Promise<JobKinds[Kind]['result']> {
     const { signal } = options;
     let onAbort = () => {};
@@ -126,7 +153,7 @@ export function createJobs({ workers = 1 }: { workers?: number } = {}): Jobs {
         reject(closed ? closedError() : signal?.reason);
         return;
       }
-      const job: Job = { order: { type: 'run', kind, payload }, options, resolve: fulfil, reject };
+      const job: Job = { order: { type: 'run', kind, payload, checkpoint: options.checkpoint && placeOf(options.checkpoint) }, options, resolve: fulfil, reject };
       onAbort = () => cancel(job);
       signal?.addEventListener('abort', onAbort);
       waiting.push(job);

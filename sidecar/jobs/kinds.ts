@@ -1,5 +1,6 @@
 /** What a job is: its payload and result by kind, and the messages between the queue and its workers. */
 
+import type { ErrorCode } from '../errors';
 import type { AutoencoderHyperparameters, AutoencoderWeights } from '../nominal/autoencoder';
 import type { ClassifierHyperparameters, ClassifierWeights } from '../spots/classifier';
 
@@ -24,11 +25,21 @@ export interface JobProgress {
   validation: number;
 }
 
+export interface CheckpointPlace {
+  file: string;
+  /** Written at most this often (milliseconds). */
+  everyMs: number;
+}
+
 /** To a worker, which does one job at a time. */
-export type Order = { type: 'run'; kind: JobKind; payload: JobKinds[JobKind]['payload'] } | { type: 'cancel' } | { type: 'stop' };
+export type Order =
+  | { type: 'run'; kind: JobKind; payload: JobKinds[JobKind]['payload']; checkpoint?: CheckpointPlace }
+  | { type: 'cancel' }
+  | { type: 'stop' };
 
 /** From a worker. Errors cross threads as their parts: a RoentgenError would lose its code. */
 export type Report =
   | { type: 'progress'; progress: JobProgress }
+  | { type: 'log'; text: string }
   | { type: 'done'; result: JobKinds[JobKind]['result'] }
-  | { type: 'failed'; code: string; message: string; hint?: string };
+  | { type: 'failed'; code: ErrorCode; message: string; hint?: string };

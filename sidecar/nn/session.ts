@@ -1,8 +1,9 @@
 /** Runs graphs on onnxruntime, on one thread: models run side by side in worker threads instead. */
 
-import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { RoentgenError } from '../errors';
 import { encodeGraph, type Graph, type Tensor } from './graph';
+import { engine } from './platform';
 import { resolve, type Shape, shapeError, type Sizes, sizeOf } from './shape';
 
 export type Values = Float32Array | BigInt64Array;
@@ -27,7 +28,10 @@ const OPTIONS: InferenceSession.SessionOptions = {
   extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
 };
 
-const tensorOf = (data: Values, shape: number[]) => (data instanceof Float32Array ? new OrtTensor('float32', data, shape) : new OrtTensor('int64', data, shape));
+function tensorOf(data: Values, shape: number[]): OrtTensor {
+  const { Tensor: EngineTensor } = engine();
+  return data instanceof Float32Array ? new EngineTensor('float32', data, shape) : new EngineTensor('int64', data, shape);
+}
 
 /** Refuses a feed of the wrong name, type or size before onnxruntime sees it. */
 function checked({ name, type, shape }: Tensor, data: Values | undefined, sizes: Sizes): OrtTensor {
@@ -50,7 +54,7 @@ function feedsOf(graph: Graph, feeds: Feeds, sizes: Sizes): Record<string, OrtTe
 }
 
 export async function openSession(graph: Graph): Promise<Session> {
-  const session = await InferenceSession.create(encodeGraph(graph), OPTIONS);
+  const session = await engine().InferenceSession.create(encodeGraph(graph), OPTIONS);
   return {
     async run(feeds, sizes = {}) {
       const shapes = graph.outputs.map(({ shape }) => resolve(shape, sizes));

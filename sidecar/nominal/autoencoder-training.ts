@@ -1,22 +1,20 @@
 /** Trains the nominal model's network on windows of scaled nominal data. */
 
 import { RoentgenError } from '../errors';
+import { fingerprintOf } from '../nn/checkpoint';
+import { openNativeAutoencoder } from '../nn/native/native';
 import { type Arrays, initialArrays, toArrays, toFlat } from '../nn/parameters';
-import { createRandom, dropoutMask, type Random, shuffledBatches } from '../nn/random';
+import { createRandom, epochRandom, maskSource, type Random, shuffledBatches } from '../nn/random';
 import { type Feeds, openSession } from '../nn/session';
 import { lossGraph, trainingGraph } from '../nn/step';
-import { fit, initialState } from '../nn/train';
+import { fit, initialState, type TrainingHooks } from '../nn/train';
+import { graphTrainer, nativeTrainer, type OpenSession, type Trainer } from '../nn/trainer';
 import { type AutoencoderHyperparameters, type AutoencoderShape, type AutoencoderWeights, layoutOf, reconstructionLoss } from './autoencoder';
 
 /** Share of the windows, the newest ones, that early stopping looks at and training does not. */
 const VALIDATION_SHARE = 0.15;
 /** Windows at most in a validation pass (evenly picked): its graph has a static batch and memory grows with it. */
 const VALIDATION_WINDOWS = 256;
-
-interface Hooks {
-  onEpoch?(epoch: number, epochs: number, loss: number, validation: number): void;
-  signal?: AbortSignal;
-}
 
 /** Copies windows of `matrix`, which begin at the rows `starts`, into [window, features, batch]. */
 export function windowsAt(matrix: Float32Array, { features, window }: AutoencoderShape, starts: ArrayLike<number>): Float32Array {
@@ -57,46 +55,88 @@ function startArrays(shape: AutoencoderShape, matrix: Float32Array, random: Rand
   return arrays;
 }
 
+interface Engine {
+  trainer: Trainer;
+  /** Mean squared error of `held` windows [window, features, held]; null where none are held out. */
+  loss: ((parameters: Float32Array, rows: Float32Array) => Promise<number>) | null;
+  close(): Promise<void>;
+}
+
+/** The native kernel for `batch` windows a step and `held` windows to validate on, or null where there is none. */
+function openNative(shape: AutoencoderShape, batch: number, held: number): Engine | null {
+  const kernel = openNativeAutoencoder({ ...shape, batch });
+  const judge = kernel && held > 0 ? openNativeAutoencoder({ ...shape, batch: held }) : null;
+  return kernel && {
+    trainer: nativeTrainer(kernel),
+    loss: judge && (async (parameters, rows) => judge.loss(parameters, rows, null, null)),
+    async close() {
+      kernel.close();
+      judge?.close();
+    },
+  };
+}
+
+/** The same by compiled graphs. */
+async function openGraphs(shape: AutoencoderShape, batch: number, held: number, open: OpenSession): Promise<Engine> {
+  const layout = layoutOf(shape);
+  const key = `autoencoder ${shape.features} ${shape.window} ${shape.hidden} ${shape.latent}`;
+  const trainer = graphTrainer(await open(`${key}, ${batch} trained`, () => trainingGraph(layout, reconstructionLoss(shape, batch, true))));
+  const judge = held > 0 ? await open(`${key}, ${held} judged`, () => lossGraph(layout, reconstructionLoss(shape, held, false))) : null;
+  return {
+    trainer,
+    loss: judge && (async (parameters, rows) => (await judge.run({ parameters, rows })).loss[0]),
+    close: async () => {
+      await trainer.close();
+      await judge?.close();
+    },
+  };
+}
+
 /**
  * Learns to reconstruct windows of nominal data. `matrix` is rows x features, scaled, row-major, without NaN; `segments` are
- * ranges [from, to) of contiguous rows, ascending, so that no window spans a gap. Deterministic for a seed and a machine.
- * Throws NOMINAL_TOO_SHORT (fewer than two windows), TRAINING_FAILED (the loss is not finite), and the signal's reason.
+ * ranges [from, to) of contiguous rows, ascending, so that no window spans a gap. Deterministic for a seed and a machine, also
+ * over an interruption. Throws NOMINAL_TOO_SHORT (fewer than two windows), TRAINING_FAILED (the loss is not finite), and the
+ * signal's reason.
  */
-export async function trainAutoencoder(matrix: Float32Array, features: number, segments: Array<[number, number]>, hyperparameters: AutoencoderHyperparameters, hooks: Hooks): Promise<AutoencoderWeights> {
+export async function trainAutoencoder(matrix: Float32Array, features: number, segments: Array<[number, number]>, hyperparameters: AutoencoderHyperparameters, { checkpoints, open = (_, build) => openSession(build()), ...hooks }: TrainingHooks): Promise<AutoencoderWeights> {
   checkHyperparameters(matrix, features, hyperparameters);
-  const shape: AutoencoderShape = { features, ...hyperparameters };
-  const { training, validation } = splitWindows(segments, shape.window);
+  const { window, hidden, latent, seed } = hyperparameters;
+  const shape: AutoencoderShape = { features, window, hidden, latent };
+  const { training, validation } = splitWindows(segments, window);
   const batch = Math.min(hyperparameters.batch, training.length);
-  const random = createRandom(hyperparameters.seed);
+  const random = createRandom(seed);
   const layout = layoutOf(shape);
   const state = initialState(toFlat(startArrays(shape, matrix, random), layout));
-  const session = await openSession(trainingGraph(layout, reconstructionLoss(shape, batch, true)));
-  const judge = validation.length > 0 ? await openSession(lossGraph(layout, reconstructionLoss(shape, validation.length, false))) : null;
+  const fingerprint = fingerprintOf({ layout, hyperparameters, segments }, matrix);
+  const { trainer, loss, close } = openNative(shape, batch, validation.length) ?? (await openGraphs(shape, batch, validation.length, open));
   try {
     const held = windowsAt(matrix, shape, validation);
-    const result = await fit(session, state, {
+    const result = await fit(trainer, state, {
       ...hyperparameters,
       ...hooks,
-      batches: () => batches(matrix, shape, training, batch, hyperparameters.dropout, random),
-      validate: judge ? async (parameters) => (await judge.run({ parameters, rows: held })).loss[0] : undefined,
+      batches: batchSource(matrix, shape, training, batch, hyperparameters, random),
+      validate: loss ? (parameters) => loss(parameters, held) : undefined,
+      resume: checkpoints?.load(fingerprint),
+      onCheckpoint: (checkpoint) => checkpoints?.keep(fingerprint, checkpoint),
     });
     return { features, hyperparameters, arrays: toArrays(state.parameters, layout), ...result };
   } finally {
-    await session.close();
-    await judge?.close();
+    await close();
   }
 }
 
-/** The feeds of one epoch. */
-function* batches(matrix: Float32Array, shape: AutoencoderShape, starts: number[], batch: number, rate: number, random: Random): Generator<Feeds> {
+/** The feeds of each epoch; `random` draws what all of them share. */
+function batchSource(matrix: Float32Array, shape: AutoencoderShape, starts: number[], batch: number, { dropout: rate, seed }: AutoencoderHyperparameters, random: Random) {
   const { window, hidden, latent } = shape;
-  for (const chosen of shuffledBatches(starts.length, batch, random)) {
-    yield {
-      rows: windowsAt(matrix, shape, chosen.map((index) => starts[index])),
-      encoderMask: dropoutMask(window * batch * hidden, rate, random),
-      decoderMask: dropoutMask(window * batch * latent, rate, random),
-    };
-  }
+  const encoderMasks = maskSource(window * batch * hidden, rate, random);
+  const decoderMasks = maskSource(window * batch * latent, rate, random);
+  return function* (epoch: number): Generator<{ feeds: Feeds }> {
+    const own = epochRandom(seed, epoch);
+    for (const chosen of shuffledBatches(starts.length, batch, own)) {
+      const rows = windowsAt(matrix, shape, chosen.map((index) => starts[index]));
+      yield { feeds: { rows, encoderMask: encoderMasks(own), decoderMask: decoderMasks(own) } };
+    }
+  };
 }
 
 function checkHyperparameters(matrix: Float32Array, features: number, hyperparameters: AutoencoderHyperparameters): void {

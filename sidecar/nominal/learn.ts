@@ -14,9 +14,9 @@ import { fitScaler, scaleValues } from '../series/scale';
 import { type DropReason, pick, usefulColumns, wholeSegments } from '../series/select';
 import { gridEnding, type SeriesSource } from '../series/service-series';
 import { AUTOENCODER_DEFAULTS, type AutoencoderHyperparameters } from './autoencoder';
-import { openAutoencoder } from './autoencoder-scoring';
 import { paperCalibration } from './calibrate';
 import { calibrateHorizon, HORIZONS } from './evidence';
+import { openScorer, windowOf } from './interchange';
 import { basisOf, type NominalModel } from './model';
 import { filled, fillOf, groupFeatures, matrixOf, windowsEnding } from './prepare';
 import { errorsByComponent, residualsOf, squared } from './score';
@@ -25,6 +25,8 @@ export interface LearnDeps {
   prometheus: Prometheus;
   source: SeriesSource;
   jobs: Pick<Jobs, 'run'>;
+  /** A model whose imported scorer is calibrated instead of a network trained. */
+  pinned(group: string): NominalModel | null;
   now(): number;
 }
 
@@ -33,6 +35,7 @@ export interface LearnHooks {
   onCollecting(share: number): void;
   /** The groups that are going to be learned, in order. */
   onGroups(groups: string[]): void;
+  /** How much of a group is learned. Groups are learned side by side, so calls for several take turns. */
   onGroup(group: string, share: number): void;
   /** Each model as soon as it is there: what a later group meets does not touch it. */
   onModel(model: NominalModel): Promise<void>;
@@ -57,7 +60,7 @@ const PRESENT_SHARE = 0.9;
 /**
  * Learns every group of the service, or `only` some. A group that cannot be learned does not keep the others from it.
  * Throws SERVICE_WITHOUT_SERIES, COMPONENT_VANISHED, what Prometheus's client throws, or, when all is done, the first failed group's
- * error: NOMINAL_TOO_SHORT or TRAINING_FAILED.
+ * error: NOMINAL_TOO_SHORT, TRAINING_FAILED or TRAINING_OUT_OF_MEMORY.
  */
 export async function learnService(service: ServiceSection, deps: LearnDeps, hooks: LearnHooks, signal: AbortSignal, only?: ReadonlySet<string>): Promise<void> {
   const [from, to] = await nominalPeriod(service, deps, hooks, signal);
@@ -67,32 +70,53 @@ export async function learnService(service: ServiceSection, deps: LearnDeps, hoo
   }
   const grid = gridEnding(newest, service.stepMs, Math.floor((newest - from) / service.stepMs));
   const rested = restedRows(series, components, grid);
-  const matrices = groupMatrices(service, series, components, grid, hooks);
+  const matrices = groupMatrices(service, series, components, grid, hooks, deps.pinned);
   const groups = [...matrices.keys()].filter((group) => !only || only.has(group));
   hooks.onGroups(groups);
-  const failures: RoentgenError[] = [];
-  for (const group of groups) {
+  await learnTogether(groups, signal, async (group, stop) => {
     try {
-      await hooks.onModel(await learnGroup(service, group, matrices.get(group) as Matrix, rested, { from, to: newest }, deps, hooks, signal));
+      await hooks.onModel(await learnGroup(service, group, matrices.get(group) as Matrix, rested, { from, to: newest }, deps, hooks, stop));
+      return null;
     } catch (error) {
-      if (signal.aborted || !(error instanceof RoentgenError) || error.code === 'STORE_UNWRITABLE') {
+      if (stop.aborted || !(error instanceof RoentgenError) || error.code === 'STORE_UNWRITABLE') {
         throw error;
       }
       hooks.onGroupFailed(group, error);
-      failures.push(error);
+      return error;
     }
-  }
+  });
+}
+
+/**
+ * Learns the groups side by side: the queue of jobs runs as many at a time as it has workers. What `learn` throws stops all of them;
+ * an error that it answers is thrown, the first group's first, when all are done.
+ */
+async function learnTogether(groups: string[], signal: AbortSignal, learn: (group: string, stop: AbortSignal) => Promise<RoentgenError | null>): Promise<void> {
+  const fatal = new AbortController();
+  const stop = AbortSignal.any([signal, fatal.signal]);
+  const ends = groups.map((group) => learn(group, stop).catch((error: unknown) => {
+    fatal.abort(error);
+    return null;
+  }));
+  const failures = (await Promise.all(ends)).filter((error) => error !== null);
+  signal.throwIfAborted();
+  fatal.signal.throwIfAborted();
   if (failures.length > 0) {
     throw failures[0];
   }
 }
 
 /** The matrix of every group that has features worth learning. */
-function groupMatrices(service: ServiceSection, series: FeatureSeries[], components: string[], grid: Matrix['grid'], hooks: LearnHooks): Map<string, Matrix> {
+function groupMatrices(service: ServiceSection, series: FeatureSeries[], components: string[], grid: Matrix['grid'], hooks: LearnHooks, pinned: LearnDeps['pinned']): Map<string, Matrix> {
   const { groups, ungrouped } = groupFeatures(series, grouping(service.groups));
   const dropped: Partial<Record<DropReason, number>> = { ungrouped };
   const matrices = new Map<string, Matrix>();
   for (const [group, features] of groups) {
+    const chosen = pinned(group)?.features;
+    if (chosen) {
+      matrices.set(group, matrixOf(series, chosen, components, grid));
+      continue;
+    }
     const whole = matrixOf(series, features, components, grid);
     const useful = usefulColumns(whole);
     Object.entries(useful.dropped).forEach(([reason, count]) => (dropped[reason as DropReason] = (dropped[reason as DropReason] ?? 0) + count));
@@ -150,17 +174,29 @@ function restedRows(series: FeatureSeries[], components: string[], grid: Matrix[
 
 async function learnGroup(service: ServiceSection, group: string, matrix: Matrix, rested: boolean[], nominal: { from: number; to: number }, deps: LearnDeps, hooks: LearnHooks, signal: AbortSignal): Promise<NominalModel> {
   const hyperparameters: AutoencoderHyperparameters = { ...AUTOENCODER_DEFAULTS, ...service.training };
+  const pinned = deps.pinned(group);
+  const window = pinned ? windowOf(pinned) : hyperparameters.window;
   const width = matrix.features.length;
   const segments = cut(wholeSegments(matrix, PRESENT_SHARE), rested);
-  const rows = segments.flatMap(([from, to]) => range(from + hyperparameters.window - 1, to));
+  const rows = segments.flatMap(([from, to]) => range(from + window - 1, to));
   if (rows.length < LEAST_WINDOWS) {
-    throw new RoentgenError('NOMINAL_TOO_SHORT', `${group}: ${rows.length} whole windows of ${hyperparameters.window} rows in the nominal period, ${LEAST_WINDOWS} are needed`, 'choose a longer nominal.duration, or a step that is the scrape interval or a multiple of it');
+    throw new RoentgenError('NOMINAL_TOO_SHORT', `${group}: ${rows.length} whole windows of ${window} rows in the nominal period, ${LEAST_WINDOWS} are needed`, 'choose a longer nominal.duration, or a step that is the scrape interval or a multiple of it');
   }
   const split = rows[Math.floor(rows.length * LEARNING_SHARE)];
+  if (pinned) {
+    const scaled = filled(scaleValues(pinned.scaler, matrix.values), pinned.fill);
+    const model = { ...pinned, nominal, trainedAt: deps.now() };
+    return { ...model, ...(await calibrated(service, model, matrix, scaled, rows, split)) };
+  }
   const scaler = fitScaler(service.scaler, matrix.values, width, matrix.features.map((feature) => floorOf(feature, service.stepMs)));
   const fill = fillOf(scaler, matrix.values);
   const scaled = filled(scaleValues(scaler, matrix.values), fill);
-  const weights = await deps.jobs.run('train-autoencoder', { matrix: scaled, features: width, segments: before(segments, split), hyperparameters }, { signal, onProgress: ({ epoch, epochs }) => hooks.onGroup(group, epoch / epochs) });
+  const weights = await deps.jobs.run('train-autoencoder', { matrix: scaled, features: width, segments: before(segments, split), hyperparameters }, {
+    signal,
+    onProgress: ({ epoch, epochs }) => hooks.onGroup(group, epoch / epochs),
+    // Learning that was interrupted goes on from there if the data are the same: in a nominal period with fixed ends, not in one that ends now.
+    checkpoint: ['nominal', service.name, group],
+  });
   const model: NominalModel = { service: service.name, group, basis: basisOf(service, group), stepMs: service.stepMs, features: matrix.features, scaler, fill, nominal, trainedAt: deps.now(), weights, calibrations: {}, horizons: [] };
   return { ...model, ...(await calibrated(service, model, matrix, scaled, rows, split)) };
 }
@@ -190,7 +226,7 @@ function before(segments: Array<[number, number]>, row: number): Array<[number, 
 /** Lines of the group and of each component, on residuals of rows before and after the split. */
 async function calibrated(service: ServiceSection, model: NominalModel, matrix: Matrix, scaled: Float32Array, rows: number[], split: number): Promise<Pick<NominalModel, 'calibrations' | 'horizons'>> {
   const width = model.features.length;
-  const scorer = await openAutoencoder(model.weights);
+  const scorer = await openScorer(model);
   const reconstruction = await scorer.reconstructLast(windowsEnding(scaled, width, scorer.window, rows), rows.length);
   await scorer.close();
   const residuals = new Map(rows.map((row, index) => [row, residualsOf(scaleValues(model.scaler, matrix.values.subarray(row * width, (row + 1) * width)), reconstruction.subarray(index * width, (index + 1) * width))]));

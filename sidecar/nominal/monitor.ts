@@ -7,11 +7,13 @@ import type { ServiceSection } from '../config/config';
 import type { ApiError, GroupStatus, ModelVersion, ServiceStatus } from '../contract';
 import { codeOf, messageOf, RoentgenError } from '../errors';
 import type { Jobs } from '../jobs/jobs';
+import type { Pool } from '../nn/pool';
 import type { Prometheus } from '../prometheus/client';
 import { DEFAULT_GROUPS } from '../series/groups';
 import { createSeriesSource } from '../series/service-series';
 import type { Registry } from '../store/registry';
 import { NO_WORK, pendingGroups, readyGroup } from './group-status';
+import { pinnedModel } from './interchange';
 import { componentsOf, learnService } from './learn';
 import { chooseModel, loadModel, modelVersions, type NominalModel, saveModel } from './model';
 import { type GroupWatch, openWatch, type Scored } from './watch';
@@ -23,7 +25,11 @@ export interface MonitorDeps {
   service: ServiceSection;
   prometheus: Prometheus;
   registry: Registry;
+  /** Imported scorers. */
+  scorers: Registry;
   jobs: Pick<Jobs, 'run'>;
+  /** Keeps the networks' sessions, for all monitors; each group has one of its own where none is given. */
+  pool?: Pool;
   pass: Pass;
   onDamagedModel(error: RoentgenError): void;
   now(): number;
@@ -74,7 +80,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
   let retry: NodeJS.Timeout | undefined;
 
   async function adopt(model: NominalModel): Promise<void> {
-    const next = await openWatch(model, service);
+    const next = await openWatch(model, service, deps.pool);
     const before = watches.get(model.group);
     watches.set(model.group, next);
     failedGroups.delete(model.group);
@@ -120,7 +126,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     failure = null;
     const done = await deps.pass('learn', service.name, async () => {
       try {
-        await learnService(service, { prometheus: deps.prometheus, source, jobs: deps.jobs, now }, hooks, abort.signal, only);
+        await learnService(service, { prometheus: deps.prometheus, source, jobs: deps.jobs, pinned: (group) => pinnedModel(deps.scorers, service, group, deps.onDamagedModel), now }, hooks, abort.signal, only);
         return true;
       } catch (error) {
         failure = apiErrorOf(error);

@@ -1,13 +1,14 @@
-/** Scores one group live: keeps the network open, scores every new row once and in order, and follows its episodes. */
+/** Scores one group live: scores every new row once and in order, and follows its episodes. */
 
 import { ALL_COMPONENTS, type Cause } from '../contract';
+import type { Pool } from '../nn/pool';
 import { scaleValues } from '../series/scale';
 import { gridEnding, type ServiceSeries } from '../series/service-series';
-import { openAutoencoder } from './autoencoder-scoring';
 import { advance, type Episode, follow, inUnits, NO_EPISODE, scoreOf } from './calibrate';
 import { type Horizon, lastingShift, squaredMeans } from './evidence';
+import { openScorer } from './interchange';
 import type { NominalModel } from './model';
-import { filled, matrixOf, windowsEnding } from './prepare';
+import { filled, matrixOf } from './prepare';
 import { causesOf, errorsByComponent, residualsOf, squared } from './score';
 
 export interface Scored {
@@ -42,8 +43,9 @@ const CATCH_UP = 5;
 /** Rows over which a lasting shift is measured. */
 const SHIFT_ROWS = 15;
 
-export async function openWatch(model: NominalModel, { persistence, acceptAfterMs }: WatchOptions): Promise<GroupWatch> {
-  const scorer = await openAutoencoder(model.weights);
+/** `pool` keeps the network's session; the watch has one of its own where none is given. */
+export async function openWatch(model: NominalModel, { persistence, acceptAfterMs }: WatchOptions, pool?: Pool): Promise<GroupWatch> {
+  const scorer = await openScorer(model, pool);
   const width = model.features.length;
   const rows = scorer.window - 1 + CATCH_UP;
   const drift = new Map<string, number>();
@@ -104,7 +106,7 @@ export async function openWatch(model: NominalModel, { persistence, acceptAfterM
       residuals = [];
       state = { ...state, recent: [] };
     }
-    const reconstruction = await scorer.reconstructLast(windowsEnding(filled(values, model.fill), width, scorer.window, fresh), fresh.length);
+    const reconstruction = await scorer.reconstructRange(filled(values, model.fill), rows - fresh.length, rows);
     const scored = fresh.map((row, index) => scoreRow(Math.round(grid.fromMs + row * model.stepMs), residualsOf(values.subarray(row * width, (row + 1) * width), reconstruction.subarray(index * width, (index + 1) * width))));
     return scored.filter(keep);
   }

@@ -42,9 +42,9 @@ const MAY_IMPORT: Record<string, string[]> = {
   chaos: ['store', 'config'],
   mirror: ['chaos', 'store', 'config'],
   http: ['config'],
-  cli: ['config', 'chaos', 'mirror', 'store'],
+  cli: ['config', 'chaos', 'mirror', 'nominal', 'store'],
   app: ['config', 'store', 'nn', 'prometheus', 'series', 'nominal', 'spots', 'jobs', 'chaos', 'mirror', 'http'],
-  main: ['app', 'cli', 'config'],
+  main: ['app', 'cli', 'config', 'nn'],
 };
 const FREE = new Set(['contract', 'errors', 'version']);
 

@@ -1,4 +1,4 @@
-import { createRandom, dropoutMask, permutation, shuffledBatches } from '../../../sidecar/nn/random';
+import { createRandom, dropoutMask, epochRandom, maskSource, permutation, shuffledBatches } from '../../../sidecar/nn/random';
 
 test('the same seed gives the same numbers, another seed others', () => {
   const draw = (seed: number) => Array.from({ length: 5 }, createRandom(seed));
@@ -34,4 +34,21 @@ test.each([
   const made = shuffledBatches(count, size, createRandom(6));
   expect(made.map((batch) => batch.length)).toEqual(new Array(batches).fill(size));
   expect(new Set(made.flatMap((batch) => [...batch])).size).toBe(count);
+});
+
+test("an epoch's generator is its own, for every seed, and the same when asked for again", () => {
+  const draw = (seed: number, epoch: number) => Array.from({ length: 5 }, epochRandom(seed, epoch));
+  const draws = [1, 2, 3].flatMap((seed) => [1, 2, 3].map((epoch) => draw(seed, epoch)));
+  expect(new Set(draws.flat()).size).toBe(45);
+  expect(draw(2, 3)).toEqual(draws[5]);
+});
+
+test('masks of one source drop their rate, differ from step to step, and are the same for the same generator', () => {
+  const source = maskSource(1000, 0.2, createRandom(7));
+  const masks = Array.from({ length: 200 }, () => source).map((make, index) => [...make(epochRandom(8, index))]);
+  masks.forEach((mask) => expect(mask.filter((value) => value === 0).length / mask.length).toBeCloseTo(0.2, 1));
+  expect(new Set(masks.map((mask) => mask.join())).size).toBeGreaterThan(180);
+  const kept = masks[0].map((_, unit) => masks.filter((mask) => mask[unit] > 0).length / masks.length);
+  kept.forEach((share) => expect(Math.abs(share - 0.8)).toBeLessThan(0.15));
+  expect([...maskSource(1000, 0.2, createRandom(7))(epochRandom(8, 0))]).toEqual(masks[0]);
 });

@@ -2,9 +2,12 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseConfig } from '../../../sidecar/config/load';
+import { RoentgenError } from '../../../sidecar/errors';
 import type { JobKinds } from '../../../sidecar/jobs/kinds';
+import { encodeOnnx } from '../../../sidecar/nn/onnx';
 import { trainAutoencoder } from '../../../sidecar/nominal/autoencoder-training';
 import { learnService, type LearnDeps } from '../../../sidecar/nominal/learn';
+import { importScorer, openScorer } from '../../../sidecar/nominal/interchange';
 import { loadModel, type NominalModel, saveModel } from '../../../sidecar/nominal/model';
 import type { RawSeries } from '../../../sidecar/prometheus/client';
 import { createSeriesSource } from '../../../sidecar/series/service-series';
@@ -20,18 +23,31 @@ function service(holes: Record<string, (second: number) => boolean> = {}): RawSe
   }));
 }
 
+/** Answers the row before the last of four. */
+const rowBeforeFile = (features: number) => encodeOnnx({
+  nodes: [{ op: 'Gather', inputs: ['windows', 'before'], outputs: ['reconstruction'], attributes: { axis: 1 } }],
+  inputs: [{ name: 'windows', type: 'float32', shape: ['n', 4, features] }],
+  outputs: [{ name: 'reconstruction', type: 'float32', shape: ['n', features] }],
+  constants: [{ name: 'before', shape: [], data: BigInt64Array.of(2n) }],
+});
+
 const section = (extra = '') => parseConfig(`services:\n  - name: t\n    selector: '{ns="t"}'\n    step: 1s\n    nominal: { from: '1970-01-01T00:00:00Z', to: '1970-01-01T00:02:00Z' }\n    training: { epochs: 3 }\n${extra}`, '/c.yaml').services[0];
 
-async function learn(raw: RawSeries[], config = section()) {
+type Run = LearnDeps['jobs']['run'];
+const train = ((_kind: 'train-autoencoder', { matrix, features, segments, hyperparameters }: JobKinds['train-autoencoder']['payload']) => trainAutoencoder(matrix, features, segments, hyperparameters, {})) as unknown as Run;
+
+async function learn(raw: RawSeries[], config = section(), run: Run = train, onModel = async (_model: NominalModel) => {}, pinned: LearnDeps['pinned'] = () => null) {
   const prometheus = { url: '', raw: async () => raw.map((each) => ({ ...each })), types: async () => new Map<string, string>(), instant: async () => [] };
-  const run = ((_kind: 'train-autoencoder', { matrix, features, segments, hyperparameters }: JobKinds['train-autoencoder']['payload']) => trainAutoencoder(matrix, features, segments, hyperparameters, {})) as unknown as LearnDeps['jobs']['run'];
   const models: NominalModel[] = [];
   const failed: string[] = [];
-  const done = learnService(config, { prometheus, source: createSeriesSource(prometheus, config, () => 0), jobs: { run }, now: () => 5 }, {
+  const done = learnService(config, { prometheus, source: createSeriesSource(prometheus, config, () => 0), jobs: { run }, pinned, now: () => 5 }, {
     onCollecting: () => undefined,
     onGroups: () => undefined,
     onGroup: () => undefined,
-    onModel: async (model) => { models.push(model); },
+    onModel: async (model) => {
+      await onModel(model);
+      models.push(model);
+    },
     onGroupFailed: (group, { code }) => { failed.push(`${group} ${code}`); },
     onDropped: () => undefined,
   }, new AbortController().signal);
@@ -55,6 +71,19 @@ test.each<[string, RawSeries[], string]>([
   expect(await learn(raw)).toEqual({ models: [], failed: [], error: code });
 });
 
+test('a group with an imported scorer is calibrated with it, on the features and by the scaler it was imported for, and not trained', async () => {
+  const [basis] = (await learn(service())).models;
+  const pin = await importScorer(rowBeforeFile(basis.features.length), basis);
+  const { models } = await learn(service(), section(), train, undefined, (group) => (group === basis.group ? pin : null));
+  expect(models.map((model) => [model.group, Boolean(model.foreign)])).toEqual([['cpu', true], ['filesystem', false]]);
+  expect(models[0]).toMatchObject({ features: basis.features, scaler: basis.scaler, fill: basis.fill });
+  expect(models[0].calibrations._all.line).toBeGreaterThan(0);
+  expect(models[0].calibrations._all.line).not.toBe(basis.calibrations._all.line);
+  const scorer = await openScorer(models[0]);
+  expect(scorer.window).toBe(4);
+  await scorer.close();
+});
+
 test('a model is kept as it was learned, and not used for another configuration', async () => {
   const { models } = await learn(service());
   const registry = createRegistry(mkdtempSync(join(tmpdir(), 'roentgen-learn-')));
@@ -65,4 +94,48 @@ test('a model is kept as it was learned, and not used for another configuration'
   for (const other of ['    scaler: minmax\n', '    calibration: paper\n', '    component_label: node\n', "    groups: { cpu: 'cpu' }\n"]) {
     expect(load(other)).toBeNull();
   }
+});
+
+test('groups are learned side by side, each with a checkpoint of its own', async () => {
+  const asked: Array<string[] | undefined> = [];
+  let both = () => {};
+  const together = new Promise<void>((resolve) => (both = resolve));
+  const run = (async (...[kind, payload, options]: Parameters<Run>) => {
+    asked.push(options?.checkpoint);
+    if (asked.length === 2) {
+      both();
+    }
+    await together;
+    return train(kind, payload, options);
+  }) as unknown as Run;
+  expect((await learn(service(), section(), run)).models).toHaveLength(2);
+  expect(asked).toEqual([['nominal', 't', 'cpu'], ['nominal', 't', 'filesystem']]);
+});
+
+test('a group for which memory does not suffice keeps no other from being learned', async () => {
+  const run = (async (...[kind, payload, options]: Parameters<Run>) => {
+    if (options?.checkpoint?.[2] === 'cpu') {
+      throw new RoentgenError('TRAINING_OUT_OF_MEMORY', 'no');
+    }
+    return train(kind, payload, options);
+  }) as unknown as Run;
+  const { models, failed, error } = await learn(service(), section(), run);
+  expect([models.map(({ group }) => group), failed, error]).toEqual([['filesystem'], ['cpu TRAINING_OUT_OF_MEMORY'], 'TRAINING_OUT_OF_MEMORY']);
+});
+
+test('where models cannot be saved, what is still being learned is stopped, and then that is told', async () => {
+  const stopped: string[] = [];
+  const run = (async (...[kind, payload, options]: Parameters<Run>) => {
+    if (options?.checkpoint?.[2] === 'cpu') {
+      return train(kind, payload, options);
+    }
+    await new Promise((resolve) => options?.signal?.addEventListener('abort', resolve));
+    stopped.push(options?.checkpoint?.[2] ?? '');
+    throw options?.signal?.reason;
+  }) as unknown as Run;
+  const unwritable = async () => {
+    throw new RoentgenError('STORE_UNWRITABLE', 'full');
+  };
+  expect(await learn(service(), section(), run, unwritable)).toEqual({ models: [], failed: [], error: 'STORE_UNWRITABLE' });
+  expect(stopped).toEqual(['filesystem']);
 });

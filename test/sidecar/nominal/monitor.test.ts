@@ -40,7 +40,7 @@ const pass: Pass = async (_stage, _service, work) => work().catch((error: unknow
 
 function open(service = '', url = prometheus.url): Monitor {
   const config = parseConfig(`services:\n  - name: t\n    selector: '{ns="t"}'\n    step: 200ms\n    nominal: { duration: 18s }\n    kpi: { name: cpu, query: 'sum(container_memory_working_set_bytes{ns="t"})', limit: 1e9 }\n    training: { epochs: 60 }\n${service}`, join(folder, 'c.yaml'));
-  return createMonitor({ service: config.services[0], prometheus: createPrometheus({ url, timeoutMs: 1000, token: null }), registry: createRegistry(join(folder, 'models')), jobs, pass, onDamagedModel: () => undefined, now: Date.now });
+  return createMonitor({ service: config.services[0], prometheus: createPrometheus({ url, timeoutMs: 1000, token: null }), registry: createRegistry(join(folder, 'models')), scorers: createRegistry(join(folder, 'scorers')), jobs, pass, onDamagedModel: () => undefined, now: Date.now });
 }
 
 async function until(seconds: number, holds: (groups: GroupStatus[]) => boolean, watched = monitor): Promise<GroupStatus[]> {

@@ -1,7 +1,9 @@
 /** @jest-environment ./test/sidecar/nn/environment.js */
 
+import type { Checkpoint } from '../../../sidecar/nn/checkpoint';
 import { createRandom } from '../../../sidecar/nn/random';
-import { CLASSIFIER_DEFAULTS, decodeClassifier, encodeClassifier, openClassifier, trainClassifier } from '../../../sidecar/spots/classifier';
+import { CLASSIFIER_DEFAULTS, decodeClassifier, encodeClassifier, openClassifier } from '../../../sidecar/spots/classifier';
+import { trainClassifier } from '../../../sidecar/spots/classifier-training';
 
 const COMPONENTS = 4;
 const METRICS = 2;
@@ -58,6 +60,16 @@ test('the same seed gives the same weights', async () => {
   const data = faults(20, 5, everyComponent);
   const files = [await train(data, { ...QUICK, epochs: 3 }), await train(data, { ...QUICK, epochs: 3 })].map(encodeClassifier);
   expect(files[0].equals(files[1])).toBe(true);
+});
+
+test('training that goes on from a checkpoint gives the weights of uninterrupted training', async () => {
+  const { inputs, targets, samples } = faults(40, 8, everyComponent);
+  const kept = new Map<number, Checkpoint>();
+  const run = (from?: number) => trainClassifier(inputs, targets, samples, COMPONENTS, { ...QUICK, epochs: 9 }, { checkpoints: { load: () => kept.get(from ?? 0) ?? null, keep: (_, checkpoint) => kept.set(checkpoint.epoch, checkpoint) } });
+  const uninterrupted = encodeClassifier(await run());
+  for (const epoch of [1, 5, 9]) {
+    expect(encodeClassifier(await run(epoch)).equals(uninterrupted)).toBe(true);
+  }
 });
 
 test('a stored classifier predicts as the trained one; a damaged file is refused', async () => {

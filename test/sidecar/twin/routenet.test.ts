@@ -7,6 +7,7 @@ import { createRandom, permutation } from '../../../sidecar/nn/random';
 import { openSession, type Session } from '../../../sidecar/nn/session';
 import { trainingGraph } from '../../../sidecar/nn/step';
 import { fit, initialState } from '../../../sidecar/nn/train';
+import { graphTrainer } from '../../../sidecar/nn/trainer';
 import { longestOf, type NetworkSample, tensorsOf } from '../../../sidecar/twin/network-sample';
 import { chunkedTensors, predict, predictionGraph } from '../../../sidecar/twin/prediction';
 import { layoutOf, type Metric, ROUTENET_DEFAULTS, routeNetLoss, type RouteNetShape, targetFeeds } from '../../../sidecar/twin/routenet';
@@ -111,8 +112,7 @@ test.each(['delay', 'jitter', 'loss'] as const)('training brings the error of %s
   const session = await openSession(trainingGraph(layoutOf(shape), routeNetLoss(shape)));
   const start = initialState(toFlat(initialArrays(layoutOf(shape), createRandom(2)), layoutOf(shape)));
   const losses: number[] = [];
-  const sized: Session = { ...session, run: (feeds, sizes) => session.run(feeds, { ...tensors.sizes, ...sizes }) };
-  await fit(sized, start, { epochs: 60, learningRate: 0.02, patience: 60, batches: () => [{ ...tensors.feeds, ...targetFeeds(metric, tensors, targets) }], onEpoch: (_, __, loss) => losses.push(loss) });
+  await fit(graphTrainer(session), start, { epochs: 60, learningRate: 0.02, patience: 60, batches: () => [{ feeds: { ...tensors.feeds, ...targetFeeds(metric, tensors, targets) }, sizes: tensors.sizes }], onEpoch: (_, __, loss) => losses.push(loss) });
   await session.close();
   expect(losses[59]).toBeLessThan(0.7 * losses[0]);
 });
