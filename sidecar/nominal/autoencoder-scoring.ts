@@ -3,7 +3,8 @@
 import { RoentgenError } from '../errors';
 import type { Arrays } from '../nn/parameters';
 import { createPool, float32, type Pool } from '../nn/pool';
-import { type AutoencoderShape, type AutoencoderWeights, decoderGraph, encoderGraph, scoringGraph, shapeOf } from './autoencoder';
+import { type AutoencoderShape, type AutoencoderWeights, shapeOf } from './autoencoder';
+import { decoderGraph, encoderGraph, scoringGraph } from './autoencoder-graphs';
 
 export interface Scorer {
   features: number;

@@ -39,7 +39,7 @@ async function openDifferentiable({ shapes, build }: Differentiable): Promise<{ 
   return { session: await openSession(graph), result: result.shape };
 }
 
-const feedsOf = (inputs: ArrayLike<number>[], direction: ArrayLike<number>): Record<string, Float32Array> =>
+const feedsOf = (inputs: Array<ArrayLike<number>>, direction: ArrayLike<number>): Record<string, Float32Array> =>
   Object.fromEntries([...inputs.map((values, index) => [`x${index}`, Float32Array.from(values)]), ['direction', Float32Array.from(direction)]]);
 
 export async function outputAndGradients(differentiable: Differentiable, at: { inputs: number[][]; direction: number[] }): Promise<{ output: Float32Array; gradients: Float32Array[] }> {
