@@ -9,12 +9,11 @@ export interface Work {
   collecting: number;
   /** Empty while they are not known. */
   groups: string[];
-  /** The one that is being learned, and how much of it is done. */
-  group: string | null;
-  share: number;
+  /** How much of each group that is being learned is done. */
+  shares: ReadonlyMap<string, number>;
 }
 
-export const NO_WORK: Work = { collecting: 0, groups: [], group: null, share: 0 };
+export const NO_WORK: Work = { collecting: 0, groups: [], shares: new Map() };
 
 /** @param shown the newest result, null where it is stale */
 export function readyGroup(watch: GroupWatch, shown: Scored | null): GroupStatus {
@@ -55,7 +54,7 @@ export function pendingGroups(ready: ReadonlySet<string>, { work, learning, fail
     return {
       group,
       state: error ? 'failed' : work.groups.length === 0 ? 'collecting' : 'training',
-      progress: work.groups.length === 0 ? work.collecting : work.group === group ? work.share : 0,
+      progress: work.groups.length === 0 ? work.collecting : work.shares.get(group) ?? 0,
       error,
       trainedAt: null,
       features: 0,

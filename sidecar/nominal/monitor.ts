@@ -114,7 +114,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     const hooks = {
       onCollecting: (collecting: number) => { work = { ...work, collecting }; },
       onGroups: (groups: string[]) => { work = { ...work, collecting: 1, groups }; },
-      onGroup: (group: string, share: number) => { work = { ...work, group, share }; },
+      onGroup: (group: string, share: number) => { work = { ...work, shares: new Map(work.shares).set(group, share) }; },
       onModel: async (model: NominalModel) => {
         saveModel(deps.registry, model);
         await adopt(model);

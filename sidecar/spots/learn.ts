@@ -50,8 +50,8 @@ export async function learnSpots(samples: SpotSample[], components: string[], co
     }
   });
   const train = (chosen: SpotSample[]) => trainOn(chosen, components, config, jobs, signal);
-  const evaluation = await crossValidate(samples, truth, components, config, train);
-  const { weights, normaliser } = await train(samples);
+  // Jobs that wait for each other's workers: all cores are used.
+  const [{ weights, normaliser }, evaluation] = await Promise.all([train(samples), crossValidate(samples, truth, components, config, train)]);
   return { components, features: config.features, moments: config.moments, normaliser, weights, trainedAt: now, evaluation };
 }
 
@@ -80,7 +80,7 @@ async function trainOn(samples: SpotSample[], components: string[], config: Spot
 async function crossValidate(samples: SpotSample[], truth: number[], components: string[], config: SpotsConfig, train: (samples: SpotSample[]) => Promise<Trained>): Promise<SpotStatus['evaluation']> {
   const fold = folds(truth, Math.min(FOLDS, LEAST_PER_COMPONENT * 2));
   const probabilities: number[][] = samples.map(() => []);
-  for (const held of new Set(fold)) {
+  const judge = async (held: number) => {
     const trained = await train(samples.filter((_, index) => fold[index] !== held));
     const model = await openSpotModel({ ...trained, features: config.features, moments: config.moments });
     for (const [index, sample] of samples.entries()) {
@@ -89,7 +89,8 @@ async function crossValidate(samples: SpotSample[], truth: number[], components:
       }
     }
     await model.close();
-  }
+  };
+  await Promise.all([...new Set(fold)].map(judge));
   const rows = measures(probabilities, truth, components);
   const faults = truth.filter((label) => label >= 0).length;
   return { trainSamples: faults, testSamples: samples.length, components: rows, average: average(rows) };

@@ -7,7 +7,7 @@ const shown = (ready: string[], pending: Partial<Pending>) => pendingGroups(new 
 
 test.each<[string, string[], Partial<Pending>, unknown[]]>([
   ['while data are collected one entry stands for all', [], { work: { ...NO_WORK, collecting: 0.4 } }, [['all groups', 'collecting', 0.4, null]]],
-  ['then each group has its own progress, until its model is ready', ['cpu'], { work: { collecting: 1, groups: ['cpu', 'memory', 'network'], group: 'memory', share: 0.5 } }, [['memory', 'training', 0.5, null], ['network', 'training', 0, null]]],
+  ['then each group has its own progress, until its model is ready', ['cpu'], { work: { collecting: 1, groups: ['cpu', 'memory', 'network'], shares: new Map([['memory', 0.5]]) } }, [['memory', 'training', 0.5, null], ['network', 'training', 0, null]]],
   ['a group that failed keeps its error beside those that are ready', ['cpu'], { learning: false, failure: short, failed: new Map([['memory', short]]) }, [['memory', 'failed', 0, 'NOMINAL_TOO_SHORT']]],
   ['when all failed, one entry has the error', [], { learning: false, failure: short }, [['all groups', 'failed', 0, 'NOMINAL_TOO_SHORT']]],
   ['an error of the last attempt does not stand over the present one', [], { failure: short }, [['all groups', 'collecting', 0, null]]],
