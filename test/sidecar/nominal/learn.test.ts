@@ -52,7 +52,7 @@ async function learn(raw: RawSeries[], config = section(), run: Run = train, onM
     onDropped: () => undefined,
   }, new AbortController().signal);
   const error = await done.then(() => null, (reason: { code?: string }) => reason.code);
-  return { models, failed, error };
+  return { models: models.sort((one, other) => one.group.localeCompare(other.group)), failed, error };
 }
 
 test('a group that is told too seldom fails by itself; the others are learned', async () => {
