@@ -1,59 +1,56 @@
-import { css, densityColour } from './palette';
+/** Paints a radiography on a canvas: density, iso-lines, axes, threshold and limit. Once for each change of data, size or theme. */
+import { ISO_SHARES, isoLine, levelsOf } from './contours';
+import { type Frame, pixelOf } from './frame';
+import { colourIndex, colourTable, lineColours, type Scheme } from './palette';
 import type { Picture } from './picture';
-
-export interface Frame {
-  width: number;
-  height: number;
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-}
 
 export interface Ink {
   text: string;
   grid: string;
-  threshold: string;
-  kpiLimit: string;
   font: string;
-  inverse: boolean;
+  scheme: Scheme;
+  isoLines: boolean;
 }
 
-/** Room for axis numbers and names around the plot, in pixels. */
-export function frameOf(width: number, height: number): Frame {
-  return { width, height, left: 52, right: 14, top: 8, bottom: 36 };
-}
-
-/** Pixel of a place in the picture. */
-export function pixelOf({ x, y }: Picture, frame: Frame, atX: number, atY: number): [number, number] {
-  const plotWidth = frame.width - frame.left - frame.right;
-  const plotHeight = frame.height - frame.top - frame.bottom;
-  return [frame.left + ((atX - x.min) / (x.max - x.min)) * plotWidth, frame.top + (1 - (atY - y.min) / (y.max - y.min)) * plotHeight];
-}
-
-/** Place in the picture of a pixel, or null outside the plot. */
-export function placeOf({ x, y }: Picture, frame: Frame, px: number, py: number): [number, number] | null {
-  const u = (px - frame.left) / (frame.width - frame.left - frame.right);
-  const v = 1 - (py - frame.top) / (frame.height - frame.top - frame.bottom);
-  return u >= 0 && u <= 1 && v >= 0 && v <= 1 ? [x.min + u * (x.max - x.min), y.min + v * (y.max - y.min)] : null;
-}
-
-function paintDensity(context: CanvasRenderingContext2D, { density }: Picture, frame: Frame, inverse: boolean): void {
+/** The density as an image of one pixel a grid point, top row first. */
+function densityImage({ density }: Picture, scheme: Scheme): ImageData {
   const { x, y, values, peak } = density;
   const image = new ImageData(x.size, y.size);
+  const colours = new Uint32Array(colourTable(scheme).buffer);
+  const pixels = new Uint32Array(image.data.buffer);
   for (let row = 0; row < y.size; row++) {
     for (let column = 0; column < x.size; column++) {
-      const colour = densityColour(peak > 0 ? values[row * x.size + column] / peak : 0, inverse);
-      image.data.set([...colour, 255], 4 * ((y.size - 1 - row) * x.size + column));
+      pixels[(y.size - 1 - row) * x.size + column] = colours[colourIndex(peak > 0 ? values[row * x.size + column] / peak : 0)];
     }
   }
+  return image;
+}
+
+function paintDensity(context: CanvasRenderingContext2D, picture: Picture, frame: Frame, scheme: Scheme): void {
+  const image = densityImage(picture, scheme);
   const small = document.createElement('canvas');
-  small.width = x.size;
-  small.height = y.size;
+  small.width = image.width;
+  small.height = image.height;
   small.getContext('2d')?.putImageData(image, 0, 0);
   context.imageSmoothingEnabled = true;
   context.imageSmoothingQuality = 'high';
   context.drawImage(small, frame.left, frame.top, frame.width - frame.left - frame.right, frame.height - frame.top - frame.bottom);
+}
+
+function paintIsoLines(context: CanvasRenderingContext2D, picture: Picture, frame: Frame, scheme: Scheme): void {
+  const { mark, outline } = lineColours(scheme);
+  for (const level of levelsOf(picture.density, ISO_SHARES)) {
+    context.beginPath();
+    for (const [x0, y0, x1, y1] of isoLine(picture.density.values, picture.density.x, picture.density.y, level)) {
+      context.moveTo(...pixelOf(picture, frame, x0, y0));
+      context.lineTo(...pixelOf(picture, frame, x1, y1));
+    }
+    for (const [width, style] of [[2.5, outline], [1, mark]] as const) {
+      context.lineWidth = width;
+      context.strokeStyle = style;
+      context.stroke();
+    }
+  }
 }
 
 function paintAxes(context: CanvasRenderingContext2D, picture: Picture, frame: Frame, ink: Ink, xName: string, yName: string): void {
@@ -74,19 +71,30 @@ function paintAxes(context: CanvasRenderingContext2D, picture: Picture, frame: F
       free = px + half + 8;
     }
   }
-  context.fillText(xName, (frame.left + frame.width - frame.right) / 2, floor + 20);
+  context.fillText(xName, (frame.left + frame.width - frame.right) / 2, floor + 20, frame.width);
+  paintUprightAxis(context, picture, frame, yName);
+}
+
+const LINE_HEIGHT = 13;
+
+function paintUprightAxis(context: CanvasRenderingContext2D, picture: Picture, frame: Frame, name: string): void {
+  const floor = frame.height - frame.bottom;
   context.textAlign = 'right';
   context.textBaseline = 'middle';
+  let free = Infinity;
   for (const { at, text } of picture.yTicks) {
     const [, py] = pixelOf(picture, frame, picture.x.min, at);
-    context.fillText(text, frame.left - 7, py);
-    context.fillRect(frame.left - 4, Math.round(py), 4, 1);
+    if (py <= free) {
+      context.fillText(text, frame.left - 7, py);
+      context.fillRect(frame.left - 4, Math.round(py), 4, 1);
+      free = py - LINE_HEIGHT;
+    }
   }
   context.save();
   context.translate(9, (frame.top + floor) / 2);
   context.rotate(-Math.PI / 2);
   context.textAlign = 'center';
-  context.fillText(yName, 0, 0);
+  context.fillText(name, 0, 0, floor - frame.top);
   context.restore();
 }
 
@@ -106,21 +114,18 @@ function paintLine(context: CanvasRenderingContext2D, from: [number, number], to
 
 /** Paints the whole radiography; the context is scaled to CSS pixels. */
 export function drawPicture(context: CanvasRenderingContext2D, picture: Picture, frame: Frame, ink: Ink, xName: string, yName: string): void {
+  const { threshold, kpiLimit, outline } = lineColours(ink.scheme);
   context.clearRect(0, 0, frame.width, frame.height);
   context.font = ink.font;
-  paintDensity(context, picture, frame, ink.inverse);
+  paintDensity(context, picture, frame, ink.scheme);
+  if (ink.isoLines) {
+    paintIsoLines(context, picture, frame, ink.scheme);
+  }
   paintAxes(context, picture, frame, ink, xName, yName);
-  const outline = ink.inverse ? 'rgba(0, 0, 0, 0.6)' : 'rgba(255, 255, 255, 0.8)';
   if (picture.threshold !== null) {
-    paintLine(context, pixelOf(picture, frame, picture.threshold, picture.y.min), pixelOf(picture, frame, picture.threshold, picture.y.max), ink.threshold, outline);
+    paintLine(context, pixelOf(picture, frame, picture.threshold, picture.y.min), pixelOf(picture, frame, picture.threshold, picture.y.max), threshold, outline);
   }
   if (picture.kpiLimit !== null) {
-    paintLine(context, pixelOf(picture, frame, picture.x.min, picture.kpiLimit), pixelOf(picture, frame, picture.x.max, picture.kpiLimit), ink.kpiLimit, outline);
+    paintLine(context, pixelOf(picture, frame, picture.x.min, picture.kpiLimit), pixelOf(picture, frame, picture.x.max, picture.kpiLimit), kpiLimit, outline);
   }
-}
-
-/** Background of the scale's legend, from rare to dense. */
-export function legendGradient(inverse: boolean): string {
-  const stops = Array.from({ length: 12 }, (_, i) => `${css(densityColour(i / 11, inverse))} ${Math.round((i / 11) * 100)}%`);
-  return `linear-gradient(to right, ${stops.join(', ')})`;
 }

@@ -1,42 +1,66 @@
-import { type Density, estimateDensity } from './density';
+import { countsOf, type Counts } from './counts';
+import { type Density, estimateDensity } from './kde/density';
+import type { BandwidthRule } from './kde/kernel';
 import type { Points } from './points';
-import { type Domain, domainOf, type ErrorScale, logarithms, logTicks, shortNumber, ticks } from './scales';
+import { type AxisScale, type Domain, domainOf, type Tick } from './scales';
+import { type Transform, transformed, transformOf } from './transform';
 
-/** Everything that is drawn, in data units; with a log scale the error's numbers are decimal logarithms. Pure. */
+/** What a reader may choose about the picture's numbers; colours and lines are the drawing's affair. */
+export interface PictureChoice {
+  errorScale: AxisScale;
+  kpiScale: AxisScale;
+  rule: BandwidthRule;
+}
+
+/** Everything that is drawn, in the axes' own units: a log axis counts in decimal logarithms. Pure. */
 export interface Picture {
   density: Density;
+  /** Place of each sample. */
+  xs: ArrayLike<number>;
+  ys: ArrayLike<number>;
+  /** Samples in each cell around a grid point of the density. */
+  counts: Counts;
   x: Domain;
   y: Domain;
-  xTicks: Array<{ at: number; text: string }>;
-  yTicks: Array<{ at: number; text: string }>;
+  xTicks: Tick[];
+  yTicks: Tick[];
   threshold: number | null;
   kpiLimit: number | null;
-  /** Error as the user knows it, from an x of the picture. */
+  /** Error and KPI as the user knows them, from a place in the picture. */
   errorAt: (x: number) => number;
-  /** Joined points within one bandwidth of a place. */
+  kpiAt: (y: number) => number;
+  /** Joined samples within one bandwidth of a place, to the nearest grid step. */
   pointsNear: (x: number, y: number) => number;
 }
 
-const COLUMNS = 160;
-const ROWS = 120;
+const COLUMNS = 192;
+const ROWS = 144;
 
-export function pictureOf(points: Points, kpiLimit: number | null, scale: ErrorScale): Picture {
-  const log = scale === 'log';
-  const xs = log ? logarithms(points.errors) : points.errors;
-  const line = points.threshold === null || (log && points.threshold <= 0) ? null : log ? Math.log10(points.threshold) : points.threshold;
-  const spread = domainOf(xs, [line]);
-  const y = domainOf(points.kpis, [kpiLimit]);
-  const density = estimateDensity(xs, points.kpis, { ...spread, size: COLUMNS }, { ...y, size: ROWS });
-  const [reachX, reachY] = density.bandwidth;
+function lineOf(value: number | null, { shows, forward }: Transform): number | null {
+  return value !== null && Number.isFinite(value) && shows(value) ? forward(value) : null;
+}
+
+export function pictureOf(points: Points, limit: number | null, choice: PictureChoice): Picture {
+  const [alongX, alongY] = [transformOf(choice.errorScale, points.errors), transformOf(choice.kpiScale, points.kpis)];
+  const [xs, ys] = [transformed(points.errors, alongX), transformed(points.kpis, alongY)];
+  const [threshold, kpiLimit] = [lineOf(points.threshold, alongX), lineOf(limit, alongY)];
+  const [x, y] = [domainOf(xs, [threshold]), domainOf(ys, [kpiLimit])];
+  const density = estimateDensity(xs, ys, { ...x, size: COLUMNS }, { ...y, size: ROWS }, { rule: choice.rule });
+  const counts = countsOf(xs, ys, density.x, density.y);
+  const [reachX, reachY] = [Math.sqrt(density.kernel.xx), Math.sqrt(density.kernel.yy)];
   return {
     density,
-    x: spread,
+    xs,
+    ys,
+    counts,
+    x,
     y,
-    xTicks: (log ? logTicks(spread) : ticks(spread)).map((at) => ({ at, text: shortNumber(log ? 10 ** at : at) })),
-    yTicks: ticks(y).map((at) => ({ at, text: shortNumber(at) })),
-    threshold: line,
+    xTicks: alongX.ticks(x),
+    yTicks: alongY.ticks(y),
+    threshold,
     kpiLimit,
-    errorAt: (at) => (log ? 10 ** at : at),
-    pointsNear: (atX, atY) => xs.reduce((count, value, i) => count + (Math.abs(value - atX) <= reachX && Math.abs(points.kpis[i] - atY) <= reachY ? 1 : 0), 0),
+    errorAt: alongX.back,
+    kpiAt: alongY.back,
+    pointsNear: (atX, atY) => counts.within(atX - reachX, atX + reachX, atY - reachY, atY + reachY),
   };
 }

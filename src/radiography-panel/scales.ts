@@ -1,10 +1,15 @@
-/** Axes: domains, round ticks and pixels. Pure. */
+/** Axes: domains, transforms and round ticks. Pure. */
 
-export type ErrorScale = 'linear' | 'log';
+export type AxisScale = 'linear' | 'log' | 'asinh';
 
 export interface Domain {
   min: number;
   max: number;
+}
+
+export interface Tick {
+  at: number;
+  text: string;
 }
 
 /** A range that shows all values and the lines, with a margin of 8 %; starts at 0 when nothing is negative. Never empty. */
@@ -57,10 +62,4 @@ export function shortNumber(value: number): string {
     return value.toExponential(1).replace('e+', 'e');
   }
   return String(Number(value.toPrecision(3)));
-}
-
-/** Log axes cannot show 0: values are lifted to the smallest positive one. */
-export function logarithms(values: number[]): number[] {
-  const floor = values.reduce((least, value) => (value > 0 ? Math.min(least, value) : least), Infinity);
-  return values.map((value) => Math.log10(Math.max(value, Number.isFinite(floor) ? floor : 1)));
 }

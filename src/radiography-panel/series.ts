@@ -1,10 +1,11 @@
-import { type DataFrame, type Field, FieldType, getFieldDisplayName } from '@grafana/data';
+import { type DataFrame, type Field, FieldType, getFieldDisplayName, getValueFormat } from '@grafana/data';
 import { present, type Series } from './join';
 import type { RadiographyOptions } from './options';
 import type { RadiographyInput } from './points';
 
 interface Named extends Series {
   name: string;
+  unit: string;
 }
 
 /** All numeric fields of frames that have a time field, under the names that users see. */
@@ -12,7 +13,7 @@ export function namedSeries(frames: DataFrame[]): Named[] {
   return frames.flatMap((frame) => {
     const time = frame.fields.find((field) => field.type === FieldType.time);
     const numbers = frame.fields.filter((field) => field.type === FieldType.number);
-    return time ? numbers.map((field) => ({ name: nameOf(field, frame, frames), times: time.values, values: field.values })) : [];
+    return time ? numbers.map((field) => ({ name: nameOf(field, frame, frames), unit: unitOf(field), times: time.values, values: field.values })) : [];
   });
 }
 
@@ -20,8 +21,30 @@ function nameOf(field: Field, frame: DataFrame, frames: DataFrame[]): string {
   return field.config.displayNameFromDS ?? getFieldDisplayName(field, frame, frames);
 }
 
+/** The unit's sign where the field's own numbers are meant by it: not for shares that are shown as per cent. */
+function unitOf({ config }: Field): string {
+  const shown = config.unit && config.unit !== 'none' ? getValueFormat(config.unit)(1, 0) : null;
+  return shown?.text === '1' ? `${shown.prefix ?? ''}${shown.suffix ?? ''}`.trim() : '';
+}
+
 function last(series: Series | undefined): number | null {
   return series ? (present(series).values.at(-1) ?? null) : null;
+}
+
+const listed = (all: Named[]) => [...new Set(all.map(({ name }) => `“${name}”`))].slice(0, 6).join(', ');
+
+/** What to do about an error or a KPI that is not there. */
+function adviceOf(frames: DataFrame[], all: Named[], options: RadiographyOptions): string {
+  const missing = [options.errorField, options.kpiField].find((name) => name && !all.some((series) => series.name === name));
+  if (missing) {
+    return `The options name the series “${missing}”, which is not among the data${all.length > 0 ? `. There are: ${listed(all)}` : ''}.`;
+  }
+  if (all.length === 0) {
+    return frames.length > 0 ? 'The data have no numbers with times. A radiography takes two numeric series over time: an error and a service metric.' : 'No data.';
+  }
+  return all.length === 1
+    ? `A radiography takes two numeric series, and there is one: ${listed(all)}. Add a query for the service metric (KPI).`
+    : `There are no samples of the error or of the service metric in this time range. Series: ${listed(all)}.`;
 }
 
 /** Picks error, KPI, threshold and KPI limit: by the names in the options, else the first two series that no option names. */
@@ -39,6 +62,7 @@ export function inputOf(frames: DataFrame[], options: RadiographyOptions): Radio
     kpiLimit: last(byName(options.kpiLimitField)) ?? options.kpiLimitValue ?? null,
     errorName: error?.name ?? 'error',
     kpiName: kpi?.name ?? 'KPI',
-    kpiUnit: options.kpiUnit,
+    kpiUnit: options.kpiUnit || (kpi?.unit ?? ''),
+    advice: adviceOf(frames, all, options),
   };
 }

@@ -3,9 +3,10 @@ import { PanelChrome } from '@grafana/ui';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ServiceStatus } from '../../sidecar/contract';
 import { testIds } from '../ids';
-import { Radiography } from '../radiography-panel/Radiography';
-import type { ErrorScale } from '../radiography-panel/scales';
+import { Radiography, type RadiographyView } from '../radiography-panel/Radiography';
+import { useSelection } from '../radiography-panel/useSelection';
 import { groupInput } from './queries';
+import { ZoneDetails } from './ZoneDetails';
 
 const HEIGHT = 340;
 
@@ -26,25 +27,27 @@ function useWidth() {
 }
 
 export interface GroupPanelProps {
+  service: ServiceStatus;
   group: string;
+  /** The time range as its reader chose it; another one lets go of the zone. */
+  span: string;
   frames: DataFrame[];
-  kpi: ServiceStatus['kpi'];
-  anomalousOnly: boolean;
-  errorScale: ErrorScale;
+  view: RadiographyView;
 }
 
-export function GroupPanel({ group, frames, kpi, anomalousOnly, errorScale }: GroupPanelProps) {
+/** One group's radiography, and beneath it what is behind the zone that its reader chose. */
+export function GroupPanel({ service, group, span, frames, view }: GroupPanelProps) {
   const { ref, width } = useWidth();
-  const input = useMemo(() => groupInput(frames, group, kpi), [frames, group, kpi]);
+  const input = useMemo(() => groupInput(frames, group, service.kpi), [frames, group, service.kpi]);
+  const [selection, select] = useSelection([span, view.errorScale, view.anomalousOnly].join('\n'));
   return (
     <div ref={ref} data-testid={testIds.radiography.panel}>
       {width > 0 && (
         <PanelChrome title={group} width={width} height={HEIGHT}>
-          {(innerWidth, innerHeight) => (
-            <Radiography title={group} width={innerWidth} height={innerHeight} input={input} anomalousOnly={anomalousOnly} scale="auto" errorScale={errorScale} tolerance={0} />
-          )}
+          {(innerWidth, innerHeight) => <Radiography title={group} width={innerWidth} height={innerHeight} input={input} view={view} selection={selection} onSelect={select} />}
         </PanelChrome>
       )}
+      {selection && <ZoneDetails service={service.service} group={group} stepSeconds={service.stepSeconds} selection={selection} onClear={() => select(null)} />}
     </div>
   );
 }

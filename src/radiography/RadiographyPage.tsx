@@ -11,12 +11,14 @@ import { usePolling } from '../api/polling';
 import { queryRange } from '../api/prometheus';
 import { prometheusUid, useSettings } from '../api/settings';
 import { testIds } from '../ids';
-import type { ErrorScale } from '../radiography-panel/scales';
+import { AXIS_CHOICES, DEFAULT_OPTIONS, SCALE_CHOICES, SMOOTHING_CHOICES } from '../radiography-panel/options';
+import type { ScaleChoice } from '../radiography-panel/palette';
+import type { RadiographyView } from '../radiography-panel/Radiography';
 import { GroupPanel } from './GroupPanel';
 import { radiographyQueries } from './queries';
 
 const RANGES = ['5m', '15m', '1h', '6h', '24h', '7d'].map((value) => ({ value, label: `Last ${value}` }));
-const SCALES = [{ value: 'linear' as ErrorScale, label: 'Linear' }, { value: 'log' as ErrorScale, label: 'Log' }];
+const AXES = AXIS_CHOICES.filter(({ value }) => value !== 'asinh');
 
 function lastOf(span: string): TimeRange {
   return rangeUtil.convertRawToRange({ from: `now-${span}`, to: 'now' });
@@ -43,8 +45,8 @@ function ServiceRadiographies({ service, names, choose }: { service: ServiceStat
   const styles = useStyles2(getStyles);
   const settings = useSettings();
   const [span, setSpan] = useState('1h');
-  const [anomalousOnly, setAnomalousOnly] = useState(false);
-  const [errorScale, setErrorScale] = useState<ErrorScale>('linear');
+  const [view, setView] = useState<RadiographyView>(DEFAULT_OPTIONS);
+  const change = (part: Partial<RadiographyView>) => setView({ ...view, ...part });
   const ask = useCallback(async () => ({ span, frames: await queryRange(prometheusUid(settings), lastOf(span), service.stepSeconds, radiographyQueries(service.service)) }), [settings, span, service]);
   const answer = usePolling<{ span: string; frames: DataFrame[] }>(ask, 5000);
   const frames = useMemo(() => answer.value?.frames ?? null, [answer.value]);
@@ -52,25 +54,33 @@ function ServiceRadiographies({ service, names, choose }: { service: ServiceStat
     <>
       <div className={styles.controls}>
         <Field label="Service" htmlFor="radiography-service" noMargin>
-          <Combobox id="radiography-service" width={26} options={names.map((value) => ({ value, label: value }))} value={service.service} onChange={({ value }) => choose(value)} />
+          <Combobox id="radiography-service" width={20} options={names.map((value) => ({ value, label: value }))} value={service.service} onChange={({ value }) => choose(value)} />
         </Field>
         <Field label="Time range" htmlFor="radiography-range" noMargin>
-          <Combobox id="radiography-range" width={16} options={RANGES} value={span} onChange={({ value }) => { setSpan(value); answer.again(); }} />
+          <Combobox id="radiography-range" width={13} options={RANGES} value={span} onChange={({ value }) => { setSpan(value); answer.again(); }} />
         </Field>
         <Field label="Error axis" noMargin>
-          <RadioButtonGroup options={SCALES} value={errorScale} onChange={setErrorScale} aria-label="Error axis" />
+          <RadioButtonGroup options={AXES} value={view.errorScale} onChange={(errorScale) => change({ errorScale })} aria-label="Error axis" />
         </Field>
-        <InlineSwitch id="radiography-anomalous" data-testid={testIds.radiography.anomalousOnly} showLabel label="Only anomalous points" value={anomalousOnly} onChange={(event) => setAnomalousOnly(event.currentTarget.checked)} />
+        <Field label="Smoothing" noMargin>
+          <RadioButtonGroup options={SMOOTHING_CHOICES} value={view.smoothing} onChange={(smoothing) => change({ smoothing })} aria-label="Smoothing" />
+        </Field>
+        <Field label="Colours" htmlFor="radiography-colours" noMargin>
+          <Combobox<ScaleChoice> id="radiography-colours" width={18} options={SCALE_CHOICES} value={view.scale} onChange={({ value }) => change({ scale: value })} />
+        </Field>
+        <InlineSwitch id="radiography-iso-lines" showLabel label="Iso-lines" value={view.isoLines} onChange={(event) => change({ isoLines: event.currentTarget.checked })} />
+        <InlineSwitch id="radiography-anomalous" data-testid={testIds.radiography.anomalousOnly} showLabel label="Only anomalous points" value={view.anomalousOnly} onChange={(event) => change({ anomalousOnly: event.currentTarget.checked })} />
       </div>
       <Failure failure={answer.failure} title="Prometheus cannot be read" />
       {!frames && !answer.failure && <LoadingPlaceholder text="Asking Prometheus…" />}
       {service.groups.length === 0 && <p>This service has no groups yet: its series are still being discovered.</p>}
       <div className={styles.panels}>
-        {frames && service.groups.map(({ group }) => <GroupPanel key={group} group={group} frames={frames} kpi={service.kpi} anomalousOnly={anomalousOnly} errorScale={errorScale} />)}
+        {frames && service.groups.map(({ group }) => <GroupPanel key={group} service={service} group={group} span={span} frames={frames} view={view} />)}
       </div>
       <p className={styles.hint}>
         Dense regions right of the threshold are deviations from the nominal state. If they also lie above the KPI limit, users feel them; if they
-        stay below it, the service copes. The group whose dense region reaches up is the one to look at.
+        stay below it, the service copes. The group whose dense region reaches up is the one to look at. Click a dense region, or draw a rectangle,
+        to see when it happened and which features are behind it.
       </p>
     </>
   );
@@ -78,6 +88,6 @@ function ServiceRadiographies({ service, names, choose }: { service: ServiceStat
 
 const getStyles = (theme: GrafanaTheme2) => ({
   controls: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'flex-end', gap: theme.spacing(2), marginBottom: theme.spacing(2) }),
-  panels: css({ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(400px, 1fr))', gap: theme.spacing(2) }),
+  panels: css({ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(400px, 1fr))', alignItems: 'start', gap: theme.spacing(2) }),
   hint: css({ marginTop: theme.spacing(2), maxWidth: 760, color: theme.colors.text.secondary }),
 });

@@ -19,5 +19,6 @@ describe('joining on time', () => {
   test('the typical step is the median: one gap does not matter', () => {
     expect(typicalStep([0, 5, 10, 3600, 3605, 3610])).toBe(5);
     expect(typicalStep([7])).toBe(0);
+    expect(typicalStep(Float64Array.from({ length: 1_000_000 }, (_, i) => 15 * i + (i > 500_000 ? 86_400 : 0)))).toBe(15);
   });
 });

@@ -16,7 +16,7 @@ describe('the points of a radiography', () => {
   test('are pairs of one moment, all of them or only those over the threshold', () => {
     const all = radiographyPoints(input(), false, 0);
     expect([all.joined, all.anomalous, all.errors.length, all.lack]).toEqual([20, 10, 20, null]);
-    expect([all.errors[3], all.kpis[3]]).toEqual([3, 103]);
+    expect([all.times[3], all.errors[3], all.kpis[3], all.step]).toEqual([15_000, 3, 103, 5000]);
     expect(radiographyPoints(input(), true, 0).errors).toEqual([10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
   });
 

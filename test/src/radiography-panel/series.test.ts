@@ -30,6 +30,23 @@ describe('which series the panel takes', () => {
     expect([input.threshold, input.kpiLimit]).toEqual([0.4, 9]);
   });
 
+  test('the KPI’s unit is the field’s, unless the options have one', () => {
+    const withUnit = frame('latency', [1, 2]);
+    withUnit.fields[1].config.unit = 's';
+    const unit = (kpiUnit: string) => inputOf([frame('mse', [1]), withUnit], { ...DEFAULT_OPTIONS, kpiUnit }).kpiUnit;
+    expect([unit(''), unit('minutes')]).toEqual(['s', 'minutes']);
+    withUnit.fields[1].config.unit = 'percentunit';
+    expect(unit('')).toBe('');
+  });
+
+  test.each([
+    ['one series only', [frame('mse', [1])], {}, /takes two numeric series, and there is one: “mse”/],
+    ['a name that is not there', [frame('mse', [1]), frame('kpi', [1])], { kpiField: 'typo' }, /“typo”, which is not among the data. There are: “mse”, “kpi”/],
+    ['text without times', [createDataFrame({ fields: [{ name: 'a', type: FieldType.string, values: ['x'] }] })], {}, /no numbers with times/],
+  ])('data that do not fit are explained: %s', (_, frames, options, text) => {
+    expect(inputOf(frames, { ...DEFAULT_OPTIONS, ...options }).advice).toMatch(text);
+  });
+
   test('a named series that is not there is missing, not replaced by another', () => {
     expect(inputOf([frame('mse', [1]), frame('kpi', [1])], { ...DEFAULT_OPTIONS, errorField: 'typo' }).error).toBeNull();
   });
