@@ -6,6 +6,7 @@ import { BASE_PATH } from './ids';
 
 const OverviewPage = lazy(() => import('./overview/OverviewPage').then(({ OverviewPage: page }) => ({ default: page })));
 const RadiographyPage = lazy(() => import('./radiography/RadiographyPage').then(({ RadiographyPage: page }) => ({ default: page })));
+const ModelsPage = lazy(() => import('./models/ModelsPage').then(({ ModelsPage: page }) => ({ default: page })));
 const SpotsPage = lazy(() => import('./spots/SpotsPage').then(({ SpotsPage: page }) => ({ default: page })));
 const ChaosPage = lazy(() => import('./chaos/ChaosPage').then(({ ChaosPage: page }) => ({ default: page })));
 
@@ -16,6 +17,7 @@ export function App({ meta }: AppRootProps<RoentgenSettings>) {
       <Routes>
         <Route path="overview" element={<OverviewPage />} />
         <Route path="radiography" element={<RadiographyPage />} />
+        <Route path="models" element={<ModelsPage />} />
         <Route path="spots" element={<SpotsPage />} />
         <Route path="chaos" element={<ChaosPage />} />
         <Route path="*" element={<Navigate to={`${BASE_PATH}/overview`} replace />} />

@@ -1,7 +1,7 @@
 /** The only folder that knows HTTP: a typed client of the sidecar behind Grafana's plugin proxy, and queries to Prometheus. */
 import { getBackendSrv, isFetchError } from '@grafana/runtime';
 import { firstValueFrom, type Observable } from 'rxjs';
-import type { ApiError, CampaignRequest, CampaignStatus, ChaosTarget, Experiment, FaultDescription, Plan, Run, ServiceStatus, SpotStatus, Status } from '../../sidecar/contract';
+import type { ApiError, CampaignRequest, CampaignStatus, ChaosTarget, Experiment, FaultDescription, ModelVersion, Plan, Run, ServiceStatus, SpotStatus, Status } from '../../sidecar/contract';
 import { PLUGIN_ID } from '../ids';
 
 const PROXY = `/api/plugin-proxy/${PLUGIN_ID}/sidecar`;
@@ -80,6 +80,8 @@ export const sidecar = {
   stopAll: () => call<unknown>('POST', '/chaos/stop', {}),
   startCampaign: (request: CampaignRequest) => call<CampaignStatus>('POST', '/campaigns', request),
   stopCampaign: (service: string) => call<CampaignStatus>('POST', `/campaigns/${name(service)}/stop`, {}),
+  models: (service: string, group: string, signal?: AbortSignal) => call<ModelVersion[]>('GET', `/services/${name(service)}/groups/${name(group)}/models`, undefined, signal),
+  chooseModel: (service: string, group: string, version: string) => call<ModelVersion[]>('POST', `/services/${name(service)}/groups/${name(group)}/models/${name(version)}/use`, {}),
   learn: (service: string) => call<unknown>('POST', `/services/${name(service)}/learn`, {}),
 };
 

@@ -3,8 +3,8 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { PluginPage } from '@grafana/runtime';
 import { Alert, useStyles2 } from '@grafana/ui';
-import { useState } from 'react';
-import { type ApiFailure, failureOf, sidecar } from '../api/client';
+import { useActions } from '../api/action';
+import { sidecar } from '../api/client';
 import { Failure } from '../api/Failure';
 import { usePolling } from '../api/polling';
 import { mayLaunch } from '../api/settings';
@@ -24,17 +24,8 @@ export function ChaosPage() {
   const styles = useStyles2(getStyles);
   const runs = usePolling(sidecar.runs, EVERY);
   const known = usePolling(catalogue, 15 * EVERY);
-  const [failure, setFailure] = useState<ApiFailure | null>(null);
   const launcher = mayLaunch();
-  const act = async (action: () => Promise<unknown>) => {
-    setFailure(null);
-    try {
-      await action();
-    } catch (error) {
-      setFailure(failureOf(error));
-    }
-    runs.again();
-  };
+  const { failure, act } = useActions(runs.again);
   const running = runs.value?.filter(({ state }) => state === 'running') ?? [];
   return (
     <PluginPage>

@@ -3,9 +3,9 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { PluginPage } from '@grafana/runtime';
 import { EmptyState, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
-import { useState } from 'react';
 import type { SpotStatus } from '../../sidecar/contract';
-import { type ApiFailure, failureOf, sidecar } from '../api/client';
+import { useActions } from '../api/action';
+import { sidecar } from '../api/client';
 import { Failure } from '../api/Failure';
 import { usePolling } from '../api/polling';
 import { mayLaunch } from '../api/settings';
@@ -18,16 +18,7 @@ import { Probabilities } from './Probabilities';
 export function SpotsPage() {
   const spots = usePolling(sidecar.spots, 1500);
   const services = usePolling(sidecar.services, 10_000);
-  const [failure, setFailure] = useState<ApiFailure | null>(null);
-  const act = async (action: () => Promise<unknown>) => {
-    setFailure(null);
-    try {
-      await action();
-    } catch (error) {
-      setFailure(failureOf(error));
-    }
-    spots.again();
-  };
+  const { failure, act } = useActions(spots.again);
   const without = (services.value ?? []).filter(({ service }) => !spots.value?.some((spot) => spot.service === service));
   const untaught = without.map<SpotStatus>(({ service, components }) => ({ service, components, samples: 0, trainedAt: null, evaluation: null, latest: null, campaign: null }));
   const shown = spots.value ? [...spots.value, ...untaught] : [];

@@ -3,7 +3,9 @@ import { request as httpRequest } from 'node:http';
 import { testIds } from '../../src/ids';
 import { type Browser, openBrowser, screenshot, setRole, setTheme } from './browser';
 import { type Environment, startEnvironment } from './environment';
-import { checkChaos, checkConfiguration, checkDashboard, checkOverview, checkRadiography, checkSpots, launchByClicks, stopByClick } from './pages';
+import { checkChaos, checkConfiguration, checkDashboard, checkModels, checkOverview, checkRadiography, checkSpots, launchByClicks, stopByClick } from './pages';
+import { COMPONENTS } from './stand-in';
+import { startVersions } from './stand-in-models';
 
 jest.setTimeout(180_000);
 
@@ -22,7 +24,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   browser.errors.length = 0;
-  environment.sidecar.empty = false;
+  Object.assign(environment.sidecar, { empty: false, collecting: true, versions: startVersions(Date.now(), COMPONENTS) });
   await setRole(browser.page, environment.hostUrl, 'Admin');
   await setTheme(browser.page, environment.hostUrl, 'dark');
 });
@@ -64,6 +66,74 @@ describe('the built plugin, in the host page and Chromium', () => {
     await browser.page.locator('canvas[role="img"]').first().hover();
     const text = await browser.page.locator('[data-testid="radiography-tooltip"]').innerText();
     expect(text).toMatch(/reconstruction error.*failed_requests.*density: \d+ %.*\d+ samples here/s);
+  });
+
+  test('models: a section a group, and a version a row with what it was learned from; versions that cannot be used say why', async () => {
+    const { groups, states, rows } = await checkModels(browser.page, environment.hostUrl, 3, '?service=employees');
+    expect([groups, rows]).toEqual([4, 12]);
+    expect(states[3]).toMatch(/collecting nominal data.*40 %/s);
+    await byId(testIds.models.group).nth(3).scrollIntoViewIfNeeded();
+    await screenshot(browser.page, 'models-collecting-dark');
+    const versions = byId(testIds.models.group).first().locator(`[data-testid="${testIds.models.row}"]`);
+    expect(await versions.nth(0).innerText()).toMatch(/● in use.*\d{4}-\d\d-\d\d \d\d:\d\d:\d\d.*\(2 h\).*24.*9 hyper-parameters.*87\s+0\.0143/s);
+    expect(await versions.nth(3).innerText()).toMatch(/✕ cannot be used.*digest.*–/s);
+    expect(await versions.nth(3).getByRole('button').getAttribute('aria-disabled')).toBe('true');
+    await versions.nth(1).locator('summary').click();
+    await versions.nth(1).getByText('0.003').waitFor();
+    await screenshot(browser.page, 'models-details-dark');
+    expect(browser.errors).toEqual([]);
+  });
+
+  test('models: an older version is used in two steps, and the way back is the same', async () => {
+    await checkModels(browser.page, environment.hostUrl, 3);
+    const network = byId(testIds.models.group).nth(2);
+    const version = (i: number) => network.locator(`[data-testid="${testIds.models.row}"]`).nth(i);
+    const inUse = () => environment.sidecar.versions.get('network')?.map((each) => each.inUse);
+    await version(1).getByRole('button').click();
+    await network.getByText('This rolls the group back from').waitFor();
+    expect(inUse()).toEqual([true, false, false, false]);
+    await byId(testIds.models.confirmed).click();
+    await version(1).getByText('in use').waitFor();
+    expect(inUse()).toEqual([false, true, false, false]);
+    await version(0).getByRole('button').click();
+    await network.getByText('It takes the place of').waitFor();
+    await byId(testIds.models.confirmed).click();
+    await version(0).getByText('in use').waitFor();
+    expect(browser.errors).toEqual([]);
+  });
+
+  test('models: what the sidecar refuses is shown with its code and hint', async () => {
+    await checkModels(browser.page, environment.hostUrl, 3);
+    const kept = environment.sidecar.versions.get('cpu')?.[1];
+    if (!kept) {
+      throw new Error('the stand-in has no kept version');
+    }
+    await byId(testIds.models.row).nth(1).getByRole('button').click();
+    kept.obstacle = 'it was learned with another step';
+    await byId(testIds.models.confirmed).click();
+    await byId(testIds.failure).getByText('MODEL_UNFIT').waitFor();
+  });
+
+  test('models: a group that learns cannot be asked to learn; when it is done, learning anew takes two steps', async () => {
+    await checkModels(browser.page, environment.hostUrl, 3);
+    expect(await byId(testIds.models.learn).getAttribute('aria-disabled')).toBe('true');
+    environment.sidecar.collecting = false;
+    await browser.page.locator(`[data-testid="${testIds.models.learn}"][aria-disabled="false"], [data-testid="${testIds.models.learn}"]:not([aria-disabled])`).click();
+    await byId(testIds.models.confirm).getByText('The versions in use go on scoring').waitFor();
+    await screenshot(browser.page, 'models-learn-dark');
+    await byId(testIds.models.confirmed).click();
+    await byId(testIds.models.row).nth(14).waitFor();
+    await browser.page.getByText('Learned anew: the newest versions score now.').waitFor();
+  });
+
+  test('models: viewers see the versions and have no buttons; a service that is not watched is named', async () => {
+    await setRole(browser.page, environment.hostUrl, 'Viewer');
+    await checkModels(browser.page, environment.hostUrl, 3);
+    await browser.page.getByText('You may look').waitFor();
+    expect(await byId(testIds.models.use).count() + await byId(testIds.models.learn).count()).toBe(0);
+    await browser.page.goto(`${environment.hostUrl}/a/roentgen-xray-app/models?service=payroll`);
+    await browser.page.getByText('The sidecar watches no service called “payroll”').waitFor();
+    expect(await byId(testIds.models.group).count()).toBe(0);
   });
 
   test('fault spots: a bar a component, the evaluation table, and a campaign that is started and stopped', async () => {
@@ -146,12 +216,22 @@ describe('the built plugin, in the host page and Chromium', () => {
   });
 });
 
-const PAGES = ['/a/roentgen-xray-app/overview', '/a/roentgen-xray-app/radiography', '/a/roentgen-xray-app/spots', '/a/roentgen-xray-app/chaos', '/plugins/roentgen-xray-app', '/d/roentgen-overview', '/d/roentgen-radiographies'];
+const PAGES = ['/a/roentgen-xray-app/overview', '/a/roentgen-xray-app/radiography', '/a/roentgen-xray-app/models', '/a/roentgen-xray-app/spots', '/a/roentgen-xray-app/chaos', '/plugins/roentgen-xray-app', '/d/roentgen-overview', '/d/roentgen-radiographies'];
 
 interface Violation {
   id: string;
   help: string;
   nodes: Array<{ html: string }>;
+}
+
+/** What axe finds on the open page. */
+async function violations(): Promise<string[]> {
+  await browser.page.addScriptTag({ content: readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8') });
+  const found = await browser.page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run: (context: Document) => Promise<{ violations: Violation[] }> } };
+    return (await axe.run(document)).violations;
+  });
+  return found.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 }
 
 describe.each(['dark', 'light'] as const)('in the %s theme', (theme) => {
@@ -162,11 +242,18 @@ describe.each(['dark', 'light'] as const)('in the %s theme', (theme) => {
     await page.locator('main h1').waitFor();
     await page.waitForTimeout(2500);
     await screenshot(page, `${path.split('/').filter(Boolean).join('-').replace('a-roentgen-xray-app-', '')}-${theme}`);
-    await page.addScriptTag({ content: readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8') });
-    const violations = await page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: { run: (context: Document) => Promise<{ violations: Violation[] }> } };
-      return (await axe.run(document)).violations;
-    });
-    expect(violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
+    expect(await violations()).toEqual([]);
+  });
+
+  test('the second step of an action on models, and its details, are accessible', async () => {
+    const { page } = browser;
+    await setTheme(page, environment.hostUrl, theme);
+    await checkModels(page, environment.hostUrl, 3);
+    await byId(testIds.models.use).first().click();
+    await page.locator('summary').first().click();
+    await byId(testIds.models.confirm).waitFor();
+    await page.waitForTimeout(500);
+    await screenshot(page, `models-confirm-${theme}`);
+    expect(await violations()).toEqual([]);
   });
 });

@@ -51,6 +51,14 @@ export async function checkSpots(page: Page, baseUrl: string): Promise<{ bars: n
   return { bars: await byId(page, testIds.spots.bar).count(), rows: await byId(page, testIds.spots.table).locator('tbody tr').count() };
 }
 
+/** A section a group, each with its state in words; `tables` of them with a table of versions. */
+export async function checkModels(page: Page, baseUrl: string, tables = 1, query = ''): Promise<{ groups: number; states: string[]; rows: number }> {
+  await open(page, baseUrl, `${BASE_PATH}/models${query}`, testIds.models.group);
+  await byId(page, testIds.models.table).nth(tables - 1).waitFor();
+  const states = await byId(page, testIds.models.state).allInnerTexts();
+  return { groups: await byId(page, testIds.models.group).count(), states, rows: await byId(page, testIds.models.row).count() };
+}
+
 export async function checkChaos(page: Page, baseUrl: string): Promise<void> {
   await open(page, baseUrl, `${BASE_PATH}/chaos`, testIds.chaos.history);
   await byId(page, testIds.chaos.form).waitFor();

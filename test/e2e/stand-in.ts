@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { API_PREFIX, type ApiError, type CampaignStatus, type Experiment, type FaultDescription, METRICS, type Run, type ServiceStatus, type SpotMeasures, type SpotStatus, type Status } from '../../sidecar/contract';
+import { chooseVersion, learnVersions, startVersions, usedVersion, type Versions } from './stand-in-models';
 import { generator, GROUPS, KPI_LIMIT, KPI_NAME, kpiOf, mseOf, SERVICE, THRESHOLDS } from './history';
 
 export const COMPONENTS = ['nginx', 'app1', 'app2', 'db1', 'db2', 'load'];
@@ -20,6 +21,9 @@ export interface StandIn {
   runs: Run[];
   /** Pretend that there is nothing yet. */
   empty: boolean;
+  /** Pretend that the last group has no model yet. */
+  collecting: boolean;
+  versions: Versions;
   close: () => Promise<void>;
 }
 
@@ -28,6 +32,10 @@ interface State {
   runs: Run[];
   campaign: CampaignStatus | null;
   empty: boolean;
+  collecting: boolean;
+  versions: Versions;
+  /** Milliseconds since the epoch; learning takes the stand-in no time. */
+  learnedAt: number;
 }
 
 const running = (state: State) => state.runs.filter((run) => run.state === 'running');
@@ -64,14 +72,16 @@ function services(state: State): ServiceStatus[] {
       state: 'ready',
       progress: 1,
       error: null,
-      trainedAt: now - 3_600_000,
+      trainedAt: usedVersion(state.versions, group)?.trainedAt ?? null,
       features: 24,
       threshold: THRESHOLDS[group],
       latest: { time: now - 2000, mse, score, components: COMPONENTS.map((component) => ({ component, score: component === 'app1' ? score : 0.3 * score })), causes: over ? [{ component: 'app1', feature: `container_${group}_total`, ratio: 0.62 }, { component: 'db1', feature: `container_${group}_total`, ratio: 0.31 }] : [] },
       episode: over && group === 'network' ? { start: now - 40_000, peak: score } : null,
     };
   });
-  groups[3] = { ...groups[3], state: 'collecting', progress: 0.4, latest: null, threshold: null, trainedAt: null };
+  if (state.collecting) {
+    groups[3] = { ...groups[3], state: 'collecting', progress: 0.4, latest: null, threshold: null, trainedAt: null };
+  }
   return [{ service: SERVICE, components: COMPONENTS, stepSeconds: 5, nominal: { from: now - 7_200_000, to: now - 3_600_000 }, kpi: { name: KPI_NAME, unit: '1/s', query: 'q', limit: KPI_LIMIT, value: kpiOf(faulty, state.random) }, groups }];
 }
 
@@ -91,8 +101,8 @@ function spots(state: State): SpotStatus[] {
   ];
 }
 
-function status(): Status {
-  return { version: '0.1.0', ready: true, now: Date.now(), prometheus: { url: 'http://127.0.0.1:9090', reachable: true }, chaos: { enabled: true, reason: null }, stages: [] };
+function status(state: State): Status {
+  return { version: '0.1.0', ready: true, now: Date.now(), prometheus: { url: 'http://127.0.0.1:9090', reachable: true }, chaos: { enabled: true, reason: null }, stages: [{ stage: 'learn', service: SERVICE, lastSuccess: state.learnedAt, error: null }] };
 }
 
 const SHIPPED: Experiment[] = [{ name: 'lossy-database', service: SERVICE, faults: [{ fault: 'packet-loss', component: 'db1', after: 0, duration: 20, parameters: { percent: 30 } }] }];
@@ -127,11 +137,13 @@ function launch(state: State, experiment: Experiment): Run {
   return run;
 }
 
+const MODELS = /^\/services\/[^/]+\/groups\/([^/]+)\/models(?:\/([^/]+)\/use)?$/;
+
 function get(state: State, path: string): unknown {
   settle(state);
   switch (path) {
     case '/status':
-      return status();
+      return status(state);
     case '/services':
       return state.empty ? [] : services(state);
     case '/spots':
@@ -144,6 +156,10 @@ function get(state: State, path: string): unknown {
       return SHIPPED;
     case '/chaos/runs':
       return state.runs;
+  }
+  const models = MODELS.exec(path);
+  if (models) {
+    return state.versions.get(models[1]) ?? [];
   }
   throw new Refusal(404, { code: 'NOT_FOUND', message: 'nothing is here' });
 }
@@ -163,6 +179,18 @@ function post(state: State, path: string, body: unknown): unknown {
   const run = state.runs.find((each) => each.run === stopped?.[1]);
   if (run) {
     return endRun(run, 'aborted');
+  }
+  const models = MODELS.exec(path);
+  if (models) {
+    if (!chooseVersion(state.versions, models[1], models[2])) {
+      throw new Refusal(409, { code: 'MODEL_UNFIT', message: `version ${models[2]} cannot be used`, hint: 'Restore that configuration, or learn anew.' });
+    }
+    return state.versions.get(models[1]);
+  }
+  if (/^\/services\/[^/]+\/learn$/.test(path)) {
+    state.learnedAt = Date.now();
+    learnVersions(state.versions, state.learnedAt, COMPONENTS);
+    return services(state)[0];
   }
   if (path === '/campaigns') {
     const { samples } = body as { samples: number };
@@ -219,7 +247,7 @@ async function answer(state: State, tokens: { viewToken: string; launchToken: st
 }
 
 export async function startStandIn(): Promise<StandIn> {
-  const state: State & Omit<StandIn, 'url' | 'close' | 'runs' | 'empty'> = { random: generator(11), runs: [], campaign: null, empty: false, viewToken: 'view-secret', launchToken: 'launch-secret' };
+  const state: State & Omit<StandIn, 'url' | 'close' | 'runs' | 'empty' | 'collecting' | 'versions'> = { random: generator(11), runs: [], campaign: null, empty: false, collecting: true, versions: startVersions(Date.now(), COMPONENTS), learnedAt: Date.now() - 3_600_000, viewToken: 'view-secret', launchToken: 'launch-secret' };
   const server = createServer((request, response) => {
     answer(state, state, request, response).catch((error: unknown) => {
       const refusal = error instanceof Refusal ? error : new Refusal(500, { code: 'INTERNAL', message: String(error) });

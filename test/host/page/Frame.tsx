@@ -10,6 +10,7 @@ const APP = '/a/roentgen-xray-app';
 const PAGES = [
   { path: `${APP}/overview`, name: 'Overview' },
   { path: `${APP}/radiography`, name: 'Radiography' },
+  { path: `${APP}/models`, name: 'Models' },
   { path: `${APP}/spots`, name: 'Fault spots' },
   { path: `${APP}/chaos`, name: 'Chaos' },
 ];

@@ -1,0 +1,140 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Button, useStyles2, useTheme2 } from '@grafana/ui';
+import { type ReactNode, useId, useState } from 'react';
+import type { ModelVersion } from '../../sidecar/contract';
+import { testIds } from '../ids';
+import { Confirm } from './Confirm';
+import { Details } from './Details';
+import { consequences, isReadable, lossText, utcRange, utcTime, versionState } from './version';
+
+export interface VersionTableProps {
+  group: string;
+  /** Newest first. */
+  versions: ModelVersion[];
+  /** Whether the user may choose a version. */
+  launcher: boolean;
+  busy: boolean;
+  choose: (version: string) => void;
+}
+
+const COLUMNS = ['State', 'Learned (UTC)', 'From the data of (UTC)', 'Features', 'Components', 'Details', 'Epochs', 'Validation loss'];
+
+/** The versions of a group's model; the second step of “Use this version” opens below its row. */
+export function VersionTable(props: VersionTableProps) {
+  const styles = useStyles2(getStyles);
+  const { group, versions, launcher } = props;
+  const [asked, setAsked] = useState<string | null>(null);
+  return (
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label={`Versions of ${group}`}>
+      <table className={styles.table} data-testid={testIds.models.table}>
+        <thead>
+          <tr>
+            {COLUMNS.map((name) => <th key={name} scope="col">{name}</th>)}
+            {launcher && <th scope="col">Action</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {versions.map((version) => <VersionRow key={version.version} {...props} version={version} asked={asked === version.version} ask={setAsked} />)}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface VersionRowProps extends VersionTableProps {
+  version: ModelVersion;
+  /** Whether the first step was taken for this version. */
+  asked: boolean;
+  ask: (version: string | null) => void;
+}
+
+function VersionRow({ group, versions, version, launcher, busy, choose, asked, ask }: VersionRowProps) {
+  const id = useId();
+  const open = asked && !version.inUse && version.obstacle === null;
+  const confirm = () => {
+    ask(null);
+    choose(version.version);
+  };
+  return (
+    <>
+      <tr data-testid={testIds.models.row}>
+        <Facts version={version} />
+        {launcher && <td>{version.inUse ? 'scores now' : <UseButton version={version} open={open} controls={id} toggle={() => ask(open ? null : version.version)} />}</td>}
+      </tr>
+      {launcher && open && (
+        <tr>
+          <td colSpan={COLUMNS.length + 1}>
+            <Confirm id={id} consequences={consequences(version, versions, group)} label="Use it from now on" busy={busy} confirm={confirm} cancel={() => ask(null)} />
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+function UseButton({ version: { version, obstacle }, open, controls, toggle }: { version: ModelVersion; open: boolean; controls: string; toggle: () => void }) {
+  return (
+    <Button
+      size="sm"
+      variant="secondary"
+      icon="history"
+      disabled={obstacle !== null}
+      tooltip={obstacle === null ? undefined : `It cannot be used: ${obstacle}`}
+      aria-expanded={open}
+      aria-controls={open ? controls : undefined}
+      onClick={toggle}
+      data-testid={testIds.models.use}
+      data-version={version}
+    >
+      Use this version
+    </Button>
+  );
+}
+
+function Facts({ version }: { version: ModelVersion }) {
+  const styles = useStyles2(getStyles);
+  const known = (value: ReactNode) => (isReadable(version) ? value : '–');
+  return (
+    <>
+      <td><State version={version} /></td>
+      <td>
+        {known(utcTime(version.trainedAt))}
+        <div className={styles.name}>{version.version}</div>
+      </td>
+      <td className={styles.range}>{known(utcRange(version.nominal))}</td>
+      <td>{known(version.features)}</td>
+      <td>{known(version.components.length)}</td>
+      <td>{known(<Details version={version} />)}</td>
+      <td>{known(version.epochs)}</td>
+      <td>{known(lossText(version.validationLoss))}</td>
+    </>
+  );
+}
+
+function State({ version }: { version: ModelVersion }) {
+  const theme = useTheme2();
+  const styles = useStyles2(getStyles);
+  const { word, shape, tone } = versionState(version);
+  const colour = tone === 'secondary' ? theme.colors.text.secondary : theme.colors[tone].text;
+  return (
+    <>
+      <span style={{ color: colour }}><span aria-hidden="true">{shape}</span> {word}</span>
+      {version.obstacle && <div className={styles.obstacle}>{version.obstacle}</div>}
+    </>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  scroll: css({ overflowX: 'auto' }),
+  name: css({ color: theme.colors.text.secondary }),
+  range: css({ '&&': { minWidth: 180, maxWidth: 190, whiteSpace: 'normal' } }),
+  obstacle: css({ minWidth: 200, maxWidth: 320, whiteSpace: 'normal', overflowWrap: 'anywhere' }),
+  table: css({
+    width: '100%',
+    fontSize: theme.typography.bodySmall.fontSize,
+    fontVariantNumeric: 'tabular-nums',
+    '& th, & td': { padding: theme.spacing(0.75, 1), borderBottom: `1px solid ${theme.colors.border.weak}`, whiteSpace: 'nowrap', verticalAlign: 'top' },
+    '& th': { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightMedium },
+  }),
+});
