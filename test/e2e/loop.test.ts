@@ -91,8 +91,8 @@ test('/metrics has the scores under the contract’s names and passes promtool',
 test('a chaos run launched by a click is detected, its component is named, and the pages show it', async () => {
   await cpuIsQuiet();
   await launchByClicks(browser.page, address.page, { title: 'CPU stress', component: 'app1', seconds: 20 });
-  const ill = await until(18, async () => (await groups()).find((group) => group.group === 'cpu' && group.episode && group.latest));
-  expect(ill.latest?.causes[0].component).toBe('app1');
+  // The machine's other work may be the louder deviation for a moment.
+  await until(18, async () => (await groups()).find((group) => group.group === 'cpu' && group.episode && group.latest?.causes[0]?.component === 'app1'));
   await checkOverview(browser.page, address.page, 4);
   await screenshot(browser.page, 'loop-overview-ill');
   const run = await until(20, async () => (await ask<Run[]>('/chaos/runs')).json.find((each) => each.state === 'completed'));
@@ -133,7 +133,8 @@ test('killed during a fault, the sidecar leaves nothing, comes back, and knows i
   process.kill(pid, 'SIGKILL');
   await pause(1000);
   expect(stressed()).toBe(0);
-  const found = await until(20, async () => (await ask<Run>(`/chaos/runs/${run.run}`)).json);
+  // The API answers before the sidecar is ready, and until then tells what the journal last said.
+  const found = await until(20, async () => { const each = (await ask<Run>(`/chaos/runs/${run.run}`)).json; return each.state !== 'running' && each; });
   expect(found).toMatchObject({ state: 'interrupted', faults: [{ start: expect.any(Number), end: expect.any(Number) }] });
   await until(20, async () => { const all = await groups(); return all.length === 4 && all.every((group) => group.latest); });
 }, 120_000);
