@@ -41,6 +41,15 @@ function thisMachine(): Machine {
   return { platform, arch, libc: header.glibcVersionRuntime ? 'glibc' : 'musl' };
 }
 
+/** A session computes on the thread that runs it: models run side by side in worker threads instead. */
+export const ONE_THREAD = {
+  executionProviders: ['cpu'],
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  executionMode: 'sequential',
+  extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
+} satisfies import('onnxruntime-node').InferenceSession.SessionOptions;
+
 let loaded: Engine | undefined;
 
 /** Throws ENGINE_UNAVAILABLE. */

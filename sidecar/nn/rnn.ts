@@ -41,6 +41,14 @@ export function lstm(sequence: Tensor[] | Tensor, moments: number, weights: Cell
   const [, batch] = Array.isArray(sequence) ? sequence[0].shape : sequence.shape;
   const one = constant(weights.bias.graph, new Float32Array(sizeOf([batch])).fill(1), [1, batch]);
   const gatesOf = Array.isArray(sequence) ? ownInputs(sequence, weights, column, one, units) : sharedInput(sequence, weights, column, units);
+  return lstmStates(moments, gatesOf);
+}
+
+/** The four gates of a moment (i, o, f, c) before their activation, all of the hidden state's shape; no `hidden` stands for zeros. */
+type Gates = (moment: number, hidden?: Tensor) => Tensor[];
+
+/** An LSTM's hidden state of each moment from a zero state: c = f c' + i c~, h = o tanh c. */
+export function lstmStates(moments: number, gatesOf: Gates): Tensor[] {
   const states: Array<{ hidden: Tensor; cell: Tensor }> = [];
   for (let moment = 0; moment < moments; moment++) {
     const before = states[moment - 1];
@@ -51,9 +59,6 @@ export function lstm(sequence: Tensor[] | Tensor, moments: number, weights: Cell
   }
   return states.map((state) => state.hidden);
 }
-
-/** The four gates before their activation, each [h, batch]; no `hidden` stands for zeros. */
-type Gates = (moment: number, hidden?: Tensor) => Tensor[];
 
 function ownInputs(sequence: Tensor[], weights: CellWeights, column: Tensor, one: Tensor, units: number): Gates {
   if (sequence[0].shape[0] !== weights.input.shape[1]) {

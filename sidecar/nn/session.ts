@@ -3,7 +3,7 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { RoentgenError } from '../errors';
 import { encodeGraph, type Graph, type Tensor } from './graph';
-import { engine } from './platform';
+import { engine, ONE_THREAD } from './platform';
 import { resolve, type Shape, shapeError, type Sizes, sizeOf } from './shape';
 
 export type Values = Float32Array | BigInt64Array;
@@ -19,14 +19,7 @@ export interface Session {
   close(): Promise<void>;
 }
 
-const OPTIONS: InferenceSession.SessionOptions = {
-  executionProviders: ['cpu'],
-  intraOpNumThreads: 1,
-  interOpNumThreads: 1,
-  executionMode: 'sequential',
-  logSeverityLevel: 3,
-  extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
-};
+const OPTIONS: InferenceSession.SessionOptions = { ...ONE_THREAD, logSeverityLevel: 3 };
 
 function tensorOf(data: Values, shape: number[]): OrtTensor {
   const { Tensor: EngineTensor } = engine();

@@ -4,8 +4,9 @@
  */
 
 import { apply, constant, createGraph, freshName, type Graph, input, integers, output, type Tensor } from '../nn/graph';
-import { add, concat, matmul, mul, reshape, sigmoid, tanh, transpose } from '../nn/ops';
+import { add, concat, matmul, reshape, transpose } from '../nn/ops';
 import type { Arrays } from '../nn/parameters';
+import { lstmStates } from '../nn/rnn';
 import { sizeOf } from '../nn/shape';
 import type { AutoencoderShape, Layer } from './autoencoder';
 
@@ -125,25 +126,12 @@ function joined(rows: Float32Array[]): Float32Array {
 /** A layer's states [batch, units], moment by moment, given the input products of each moment. */
 function unrolled(window: number, arrays: Arrays, layer: Layer, products: (moment: number) => Tensor[], graph: Graph): Tensor[] {
   const recurrent = gates(graph, arrays, layer, ['hidden'], false);
-  return statesOf(window, (moment, hidden) => (hidden ? recurrent(hidden, products(moment)) : products(moment)));
+  return lstmStates(window, (moment, hidden) => (hidden ? recurrent(hidden, products(moment)) : products(moment)));
 }
 
 /** The same for a layer on another's states: input and recurrence are one product of [x, h]. */
 function unrolledOver(sequence: Tensor[], arrays: Arrays, layer: Layer): Tensor[] {
   const { graph } = sequence[0];
   const [first, both] = [gates(graph, arrays, layer, ['input'], true), gates(graph, arrays, layer, ['input', 'hidden'], true)];
-  return statesOf(sequence.length, (moment, hidden) => (hidden ? both(concat([sequence[moment], hidden], 1)) : first(sequence[moment])));
-}
-
-/** An LSTM's hidden states from a zero state, given each moment's gates (i, o, f, c) before their activation. */
-function statesOf(window: number, gatesOf: (moment: number, hidden?: Tensor) => Tensor[]): Tensor[] {
-  const states: Array<{ hidden: Tensor; cell: Tensor }> = [];
-  for (let moment = 0; moment < window; moment++) {
-    const before = states[moment - 1];
-    const [enter, leave, keep, candidate] = gatesOf(moment, before?.hidden);
-    const entering = mul(sigmoid(enter), tanh(candidate));
-    const next = before ? add(mul(sigmoid(keep), before.cell), entering) : entering;
-    states.push({ hidden: mul(sigmoid(leave), tanh(next)), cell: next });
-  }
-  return states.map((state) => state.hidden);
+  return lstmStates(sequence.length, (moment, hidden) => (hidden ? both(concat([sequence[moment], hidden], 1)) : first(sequence[moment])));
 }

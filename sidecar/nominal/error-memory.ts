@@ -1,16 +1,9 @@
 /** The errors of the newest rows, and their means over horizons. Mathematics only. */
 
+import { meanOfPresent } from './score';
+
 /** Mean over these features; NaN where none is present. */
-export function meanOf(errors: Float64Array, features: number[]): number {
-  let [sum, count] = [0, 0];
-  for (const feature of features) {
-    if (!Number.isNaN(errors[feature])) {
-      sum += errors[feature];
-      count += 1;
-    }
-  }
-  return count === 0 ? NaN : sum / count;
-}
+export const meanOf = (errors: Float64Array, features: number[]): number => meanOfPresent(features.map((feature) => errors[feature]));
 
 /**
  * The newest rows' errors by member.
@@ -27,19 +20,7 @@ export function createErrorMemory(longest: number) {
 }
 
 function averaged(rows: Float64Array[], wanted: number): Float64Array {
-  return rows[rows.length - 1].map((_, feature) => {
-    if (rows.length < wanted) {
-      return NaN;
-    }
-    let [sum, count] = [0, 0];
-    for (const row of rows) {
-      if (!Number.isNaN(row[feature])) {
-        sum += row[feature];
-        count += 1;
-      }
-    }
-    return count === 0 ? NaN : sum / count;
-  });
+  return rows[rows.length - 1].map((_, feature) => (rows.length < wanted ? NaN : meanOfPresent(rows.map((row) => row[feature]))));
 }
 
 export type ErrorMemory = ReturnType<typeof createErrorMemory>;

@@ -6,7 +6,7 @@
 import { ALL_COMPONENTS } from '../contract';
 import type { Feature } from '../series/features';
 import { type Calibration, errorUnits, inUnits, tailCalibration } from './calibrate';
-import { errorsByComponent } from './score';
+import { errorsByComponent, meanOfPresent } from './score';
 
 /** Rows whose residuals are averaged. */
 export const HORIZONS = [1, 5] as const;
@@ -22,16 +22,7 @@ export interface Horizon {
 /** Squared means of each feature's residuals over the last `rows` entries, oldest first; NaN where none is present. */
 export function squaredMeans(residuals: Array<ArrayLike<number>>, rows: number): Float64Array {
   const last = residuals.slice(-rows);
-  return Float64Array.from({ length: last[0]?.length ?? 0 }, (_, feature) => {
-    let [sum, count] = [0, 0];
-    for (const residual of last) {
-      if (!Number.isNaN(residual[feature])) {
-        sum += residual[feature];
-        count += 1;
-      }
-    }
-    return count === 0 ? NaN : (sum / count) ** 2;
-  });
+  return Float64Array.from({ length: last[0]?.length ?? 0 }, (_, feature) => meanOfPresent(last.map((residual) => residual[feature])) ** 2);
 }
 
 /** Squared means at each of the rows that has a whole horizon behind it without a gap. */

@@ -6,7 +6,7 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { messageOf, RoentgenError } from '../errors';
 import { FLOAT32, type OnnxDescription, type OnnxPort, readOnnx } from '../nn/onnx-reader';
-import { engine } from '../nn/platform';
+import { engine, ONE_THREAD } from '../nn/platform';
 import type { AutoencoderScorer } from './autoencoder-scoring';
 import { windowsEnding } from './prepare';
 
@@ -72,12 +72,9 @@ export function signatureOf(file: Buffer): ScorerSignature {
 }
 
 const OPTIONS: InferenceSession.SessionOptions = {
-  executionProviders: ['cpu'],
-  intraOpNumThreads: 1,
-  interOpNumThreads: 1,
-  executionMode: 'sequential',
+  ...ONE_THREAD,
   logSeverityLevel: 4,
-  extra: { session: { load_model_format: 'ONNX', intra_op: { allow_spinning: '0' } } },
+  extra: { session: { ...ONE_THREAD.extra.session, load_model_format: 'ONNX' } },
 };
 
 async function guarded<Result>(what: string, work: () => Promise<Result>): Promise<Result> {

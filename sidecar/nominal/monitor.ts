@@ -79,6 +79,10 @@ export function createMonitor(deps: MonitorDeps): Monitor {
   let kpi: { time: number; value: number } | null = null;
   let retry: NodeJS.Timeout | undefined;
 
+  /** In the order of the configuration; groups are learned side by side, and end in any. */
+  const configured = Object.keys(service.groups ?? DEFAULT_GROUPS);
+  const open = () => configured.flatMap((group) => watches.get(group) ?? []);
+
   async function adopt(model: NominalModel): Promise<void> {
     const next = await openWatch(model, service, deps.pool);
     const before = watches.get(model.group);
@@ -89,8 +93,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
   }
 
   async function start(): Promise<void> {
-    const configured = service.groups ?? DEFAULT_GROUPS;
-    const stored = deps.registry.names([service.name]).filter((group) => group in configured);
+    const stored = deps.registry.names([service.name]).filter((group) => configured.includes(group));
     for (const group of stored) {
       const model = loadModel(deps.registry, service, group, deps.onDamagedModel);
       if (model) {
@@ -146,7 +149,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
   }
 
   async function score(): Promise<void> {
-    const present = [...watches.values()];
+    const present = open();
     const history = Math.max(20 * service.stepMs, ...present.map((watch) => watch.historyMs));
     const series = await source.read(now() - history, now());
     if (series.newest === null) {
@@ -154,13 +157,12 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     }
     components = [...new Set([...series.components, ...present.flatMap((watch) => componentsOf(watch.model.features))])].sort();
     // Asked for together, short runs share turns of the event loop.
-    await Promise.all([...watches.values()].map((watch) => watch.pass(series, components)));
+    await Promise.all(open().map((watch) => watch.pass(series, components)));
   }
 
   function checkGroup(group: string): void {
-    const groups = Object.keys(service.groups ?? DEFAULT_GROUPS);
-    if (!groups.includes(group)) {
-      throw new RoentgenError('GROUP_UNKNOWN', `${service.name} has no group called ${JSON.stringify(group)}`, `one of ${groups.join(', ')}`);
+    if (!configured.includes(group)) {
+      throw new RoentgenError('GROUP_UNKNOWN', `${service.name} has no group called ${JSON.stringify(group)}`, `one of ${configured.join(', ')}`);
     }
   }
 
@@ -187,11 +189,11 @@ export function createMonitor(deps: MonitorDeps): Monitor {
   };
 
   function groups(): GroupStatus[] {
-    const ready = [...watches.values()].map((watch) => readyGroup(watch, freshOf(watch)));
+    const ready = open().map((watch) => readyGroup(watch, freshOf(watch)));
     return [...ready, ...pendingGroups(new Set(watches.keys()), { work, learning: learning !== null, failure, failed: failedGroups })];
   }
 
-  const first = () => [...watches.values()][0]?.model;
+  const first = () => open()[0]?.model;
   const freshKpi = () => (kpi && isFresh(kpi.time) ? kpi.value : null);
 
   return {
@@ -209,7 +211,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
       kpi: service.kpi && { ...service.kpi, value: freshKpi() },
       groups: groups(),
     }),
-    fresh: () => [...watches.values()].map((watch) => ({ watch, latest: freshOf(watch) })),
+    fresh: () => open().map((watch) => ({ watch, latest: freshOf(watch) })),
     dropped: () => dropped,
     kpi: freshKpi,
     close: async () => {

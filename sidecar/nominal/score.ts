@@ -22,17 +22,20 @@ export function squaredErrors(row: ArrayLike<number>, reconstruction: ArrayLike<
   return squared(residualsOf(row, reconstruction));
 }
 
-/** MSE^g(t) (eq. 2), the mean over the features that are present; NaN where none is. */
-export function meanSquaredError(errors: Float64Array): number {
+/** Mean of the values that are present; NaN where none is. */
+export function meanOfPresent(values: Iterable<number>): number {
   let [sum, present] = [0, 0];
-  for (const error of errors) {
-    if (!Number.isNaN(error)) {
-      sum += error;
+  for (const value of values) {
+    if (!Number.isNaN(value)) {
+      sum += value;
       present += 1;
     }
   }
   return present === 0 ? NaN : sum / present;
 }
+
+/** MSE^g(t) (eq. 2), the mean over the features that are present; NaN where none is. */
+export const meanSquaredError = (errors: Float64Array): number => meanOfPresent(errors);
 
 /** p(i, t) (eq. 3): each feature's share of the error; all 0 where there is no error. */
 export function contributions(errors: Float64Array): Float64Array {

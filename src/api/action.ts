@@ -10,7 +10,7 @@ export interface Actions {
 }
 
 /** Actions that the user asks for. `after` is called when one has ended, well or not: what a page shows may have changed. */
-export function useActions(after: () => void): Actions {
+export function useActions(after: () => void = () => {}): Actions {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const act = async (action: () => Promise<unknown>) => {

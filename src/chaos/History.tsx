@@ -3,6 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 import type { Run } from '../../sidecar/contract';
 import { testIds } from '../ids';
+import { factsTable } from '../table';
 import { exactTime, parameterText } from './form';
 
 const MARKS: Record<Run['state'], string> = { running: '▶', completed: '✓', failed: '✕', aborted: '■', interrupted: '!' };
@@ -55,11 +56,5 @@ function Row({ run, fault }: { run: Run; fault: Run['faults'][number] }) {
 const getStyles = (theme: GrafanaTheme2) => ({
   title: css({ fontSize: theme.typography.h4.fontSize }),
   scroll: css({ overflowX: 'auto' }),
-  table: css({
-    width: '100%',
-    fontSize: theme.typography.bodySmall.fontSize,
-    fontVariantNumeric: 'tabular-nums',
-    '& th, & td': { padding: theme.spacing(0.75, 1), borderBottom: `1px solid ${theme.colors.border.weak}`, whiteSpace: 'nowrap', verticalAlign: 'top' },
-    '& th': { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightMedium },
-  }),
+  table: factsTable(theme),
 });

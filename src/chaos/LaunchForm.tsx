@@ -3,7 +3,8 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Combobox, Field, Input, useStyles2 } from '@grafana/ui';
 import { useState } from 'react';
 import type { ChaosTarget, Experiment, FaultDescription, Plan } from '../../sidecar/contract';
-import { type ApiFailure, failureOf, sidecar } from '../api/client';
+import { useActions } from '../api/action';
+import { sidecar } from '../api/client';
 import { Failure } from '../api/Failure';
 import { testIds } from '../ids';
 import { defaultsOf, DURATION, experimentOf, type FaultForm, mistakesOf } from './form';
@@ -30,8 +31,7 @@ export function LaunchForm(props: LaunchFormProps) {
   const [shipped, setShipped] = useState(OWN);
   const [form, setForm] = useState(() => initialForm(props));
   const [plan, setPlan] = useState<Plan | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<ApiFailure | null>(null);
+  const { busy, failure, act } = useActions();
   const fault = faults.find((each) => each.fault === form.fault);
   const mistakes = shipped === OWN ? mistakesOf(form, fault) : {};
   const experiment = experiments.find(({ name }) => name === shipped) ?? experimentOf(form);
@@ -39,19 +39,9 @@ export function LaunchForm(props: LaunchFormProps) {
     setPlan(null);
     setForm({ ...form, ...part });
   };
-  const attempt = async (action: () => Promise<void>) => {
-    setBusy(true);
-    setFailure(null);
-    try {
-      await action();
-    } catch (error) {
-      setFailure(failureOf(error));
-    }
-    setBusy(false);
-  };
-  const preview = () => attempt(async () => setPlan(await sidecar.preview(experiment)));
+  const preview = () => act(async () => setPlan(await sidecar.preview(experiment)));
   const launch = () =>
-    attempt(async () => {
+    act(async () => {
       await sidecar.launch(experiment);
       setPlan(null);
       launched();

@@ -4,6 +4,7 @@ import { Button, useStyles2, useTheme2 } from '@grafana/ui';
 import { type ReactNode, useId, useState } from 'react';
 import type { ModelVersion } from '../../sidecar/contract';
 import { testIds } from '../ids';
+import { factsTable } from '../table';
 import { Confirm } from './Confirm';
 import { Details } from './Details';
 import { consequences, isReadable, lossText, utcRange, utcTime, versionState } from './version';
@@ -130,11 +131,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
   name: css({ color: theme.colors.text.secondary }),
   range: css({ '&&': { minWidth: 180, maxWidth: 190, whiteSpace: 'normal' } }),
   obstacle: css({ minWidth: 200, maxWidth: 320, whiteSpace: 'normal', overflowWrap: 'anywhere' }),
-  table: css({
-    width: '100%',
-    fontSize: theme.typography.bodySmall.fontSize,
-    fontVariantNumeric: 'tabular-nums',
-    '& th, & td': { padding: theme.spacing(0.75, 1), borderBottom: `1px solid ${theme.colors.border.weak}`, whiteSpace: 'nowrap', verticalAlign: 'top' },
-    '& th': { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightMedium },
-  }),
+  table: factsTable(theme),
 });

@@ -3,6 +3,7 @@
 import { createGraph, type Graph, input, output } from '../../../sidecar/nn/graph';
 import { scale } from '../../../sidecar/nn/ops';
 import { createPool, float32, type Pool, type PooledSession } from '../../../sidecar/nn/pool';
+import { turnsDuring } from './turns';
 
 /** A model that multiplies by `factor`; `opened` notes each time that its graph is made. */
 function multiplier(pool: Pool, factor: number, opened: number[] = []): PooledSession {
@@ -112,22 +113,6 @@ test('closing waits for what was asked for, then nothing runs any more', async (
   expect(pool.held().sessions).toBe(0);
   await expect(times(session, [1, 1])).rejects.toMatchObject({ code: 'INTERNAL' });
 });
-
-/** Turns of the event loop that other work gets until `work` is done. */
-async function turnsDuring(work: Promise<unknown>): Promise<number> {
-  let turns = 0;
-  let done = false;
-  const count = () => {
-    turns += 1;
-    if (!done) {
-      setImmediate(count);
-    }
-  };
-  setImmediate(count);
-  await work;
-  done = true;
-  return turns;
-}
 
 test('short runs share a turn of the event loop, long ones leave turns to others between them', async () => {
   const pool = createPool();

@@ -9,6 +9,7 @@ import { reconstructionGraph } from '../../../sidecar/nominal/autoencoder-graphs
 import { openAutoencoder } from '../../../sidecar/nominal/autoencoder-scoring';
 import { windowsEnding } from '../../../sidecar/nominal/prepare';
 import reference from '../nn/reference/autoencoder.json';
+import { turnsDuring } from '../nn/turns';
 
 const weightsOf = (shape: AutoencoderShape, arrays: AutoencoderWeights['arrays']): AutoencoderWeights => ({ features: shape.features, hyperparameters: { ...AUTOENCODER_DEFAULTS, ...shape }, arrays, trainingLoss: 0, validationLoss: 0, epochs: 0 });
 
@@ -112,22 +113,6 @@ test('long ranges of two models at once keep their own weights, and closing a mo
   expect(pool.held().sessions).toBe(3);
   await pool.close();
 });
-
-/** Turns of the event loop that other work gets until `work` is done. */
-async function turnsDuring(work: Promise<unknown>): Promise<number> {
-  let turns = 0;
-  let done = false;
-  const count = () => {
-    turns += 1;
-    if (!done) {
-      setImmediate(count);
-    }
-  };
-  setImmediate(count);
-  await work;
-  done = true;
-  return turns;
-}
 
 test('400 models scored at once and 5,000 rows back-filled leave the event loop to others between short pieces of work', async () => {
   const pool = createPool();

@@ -45,7 +45,7 @@ export function PanelBox({ panel, range, annotations }: { panel: Panel; range: T
     return () => {
       live = false;
     };
-  }, [panel.id, range]); // eslint-disable-line react-hooks/exhaustive-deps
+  }, [panel.id, range]); // eslint-disable-line react-hooks/exhaustive-deps -- a panel's targets and variables do not change while it has its id
   const title = variables.replace(panel.title, panel.scopedVars);
   return (
     <div ref={ref} style={{ gridColumn: `${x + 1} / span ${w}`, gridRow: `${y + 1} / span ${h}`, minWidth: 0 }} data-panel-type={panel.type} data-panel-title={title}>

@@ -109,7 +109,7 @@ export function TimeSeries({ frames, panel, range, annotations, width, height }:
       ref.current
     );
     return () => plot.destroy();
-  }, [frames, theme, width, height, annotations, range]); // eslint-disable-line react-hooks/exhaustive-deps
+  }, [frames, theme, width, height, annotations, range]); // eslint-disable-line react-hooks/exhaustive-deps -- the rest is derived from these at every render; with it the plot would be made anew each time
   if (lines.length === 0) {
     return <div className={styles.empty}>No data</div>;
   }
