@@ -127,11 +127,11 @@ const yes = (value: boolean) => (value ? 'yes' : 'NO').padStart(8);
 const secondsOf = (value: number | null) => (value === null ? '-' : value.toFixed(1)).padStart(8);
 
 function line(each: Verdict): string {
-  return each.fault.padEnd(15) + each.component.padEnd(8) + secondsOf(each.detection) + yes(each.causeInThree) + yes(each.rankedFirst) + yes(each.spot) + secondsOf(each.recovery) + `   ${each.groups.join(' ')}`;
+  return each.fault.padEnd(15) + each.component.padEnd(8) + secondsOf(each.detection) + yes(each.causeInThree) + yes(each.suspectFirst) + yes(each.rankedFirst) + yes(each.spot) + secondsOf(each.recovery) + `   ${each.groups.join(' ')}`;
 }
 
 function print(verdicts: Verdict[]): void {
-  console.log('\nfault          on      detect s cause<=3  ranked1    spot recover s   groups over the line at detection');
+  console.log('\nfault          on      detect s cause<=3  suspect  ranked1    spot recover s   groups over the line at detection');
   verdicts.forEach((each) => console.log(line(each)));
 }
 
@@ -140,7 +140,8 @@ function figuresOf(verdicts: Verdict[], falseEpisodes: number, days: number): Fi
   const made = `${verdicts.length} of ${FAULT_KINDS.length * COMPONENTS.length} faults made`;
   return [
     { id: 'S-op-detected', value: share((each) => each.detection !== null), unit: 'share', note: made },
-    { id: 'S-op-component', value: share((each) => each.rankedFirst), unit: 'share', note: 'right component has the highest component score' },
+    { id: 'S-op-component', value: share((each) => each.suspectFirst), unit: 'share', note: 'right component is the first of the suspects' },
+    { id: 'S-op-score', value: share((each) => each.rankedFirst), unit: 'share', note: 'right component has the highest component score' },
     { id: 'S-op-cause3', value: share((each) => each.causeInThree), unit: 'share', note: "right component among the cause set's first three" },
     { id: 'S-op-spot', value: share((each) => each.spot), unit: 'share', note: 'right component has the highest fault-spot probability' },
     { id: 'S-op-delay', value: median(verdicts.flatMap((each) => each.detection ?? [])), unit: 'scrapes', note: 'median; one scrape a second' },

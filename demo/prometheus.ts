@@ -36,6 +36,8 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Runni
     `--storage.tsdb.retention.time=${RETENTION}`,
     `--web.listen-address=127.0.0.1:${options.port}`,
     '--web.enable-lifecycle',
+    // Scores of before the models were there are written back.
+    '--web.enable-remote-write-receiver',
   ], { detached: true, stdio: ['ignore', output, output] });
   const url = `http://127.0.0.1:${options.port}`;
   await untilReady(child, url, log);
@@ -44,7 +46,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Runni
 
 function configOf({ scrapeSeconds, targets, rules }: PrometheusOptions): string {
   const jobs = Object.entries(targets).map(([job, target]) => `  - job_name: ${job}\n    static_configs:\n      - targets: ['${target}']\n`);
-  return `global:\n  scrape_interval: ${scrapeSeconds}s\n  scrape_timeout: ${scrapeSeconds}s\n  evaluation_interval: 5s\nrule_files: ['${rules}']\nscrape_configs:\n${jobs.join('')}`;
+  return `global:\n  scrape_interval: ${scrapeSeconds}s\n  scrape_timeout: ${scrapeSeconds}s\n  evaluation_interval: 5s\nstorage:\n  tsdb:\n    out_of_order_time_window: ${RETENTION}\nrule_files: ['${rules}']\nscrape_configs:\n${jobs.join('')}`;
 }
 
 async function untilReady(child: ChildProcess, url: string, log: string): Promise<void> {

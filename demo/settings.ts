@@ -58,6 +58,7 @@ services:
     nominal: { duration: ${options.nominalSeconds}s }
     persistence: { k: 2, n: 3 }
     accept_after: ${ACCEPT_STEPS * options.stepSeconds}s
+    backfill: ${options.nominalSeconds}s
     kpi:
       name: failed_or_slow
       unit: requests/s

@@ -13,7 +13,7 @@ const cell = (text) => String(text).replaceAll('|', '\\|');
 function configRows(schema, path = '') {
   return Object.entries(schema.properties ?? {}).flatMap(([key, child]) => {
     const name = path + key;
-    const inner = child.type === 'array' && child.items?.properties ? configRows(child.items, `${name}[].`) : configRows(child, `${name}.`);
+    const inner = child.type === 'array' && child.items?.properties ? configRows(child.items, `${name}[].`) : child.additionalProperties?.properties ? configRows(child.additionalProperties, `${name}.NAME.`) : configRows(child, `${name}.`);
     const type = child.enum ? child.enum.map((each) => `\`${each}\``).join(', ') : [child.type].flat().join(' or ');
     const fallback = child.default === undefined ? ((schema.required ?? []).includes(key) ? 'required' : '') : `\`${JSON.stringify(child.default)}\``;
     return [`| \`${name}\` | ${cell(type)} | ${cell(fallback)} | ${cell(child.description ?? '')} |`, ...inner];

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { campaignDeps, checkCampaign } from './app/campaigns';
 import { readExperiments } from './app/experiments';
 import { countEpisodes, fillCampaigns, fillMonitor, fillRuns, fillSpots } from './app/metrics';
+import { type PastParts, pastHandlers, startBackfill } from './app/past';
 import { createStages } from './app/stages';
 import { every } from './app/timer';
 import { isAlive, readTargets } from './chaos/drivers/targets';
@@ -19,7 +20,9 @@ import { type Call, createServer, type Handlers } from './http/server';
 import { createJobs } from './jobs/jobs';
 import { type Campaigns, createCampaigns } from './mirror/campaign';
 import { createPool } from './nn/pool';
+import { createEpisodeLog, type EpisodeLog } from './nominal/episode-log';
 import { createMonitor, type Monitor } from './nominal/monitor';
+import { createTasks } from './past/tasks';
 import { createPrometheus } from './prometheus/client';
 import { readColumns } from './series/columns';
 import { createSpots, type Spots } from './spots/spots';
@@ -63,6 +66,11 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
   const campaigns = createCampaigns(campaignDeps({ runs, spots, targets: targetsOf, alive: isAlive, now }));
   const jobs = createJobs({ checkpoints: { folder: join(config.dataDir, 'checkpoints'), everyMs: 10_000 }, log });
   const pool = createPool();
+  const tasks = createTasks(now);
+  const episodeLogs = new Map<string, EpisodeLog>();
+  const episodesOf = (service: string) => once(episodeLogs, service, () => createEpisodeLog(join(config.dataDir, 'episodes', `${encodeURIComponent(service)}.jsonl`), service, now));
+  const faultsOf = (service: string) => runs.list().filter((run) => run.service === service).flatMap(({ faults }) => faults.flatMap(({ start, end }) => (start === null ? [] : { from: start, to: end ?? Infinity })));
+  const past: PastParts = { config, prometheus, tasks, jobs, pool, monitorOf, episodesOf, faultsOf, now };
   const episodesSeen = new WeakMap<object, number>();
   let ready = false;
 
@@ -70,7 +78,7 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
     out.set('buildInfo', { version: VERSION }, 1);
     out.set('jobsQueued', {}, jobs.queued());
     stages.fill(out);
-    monitors.forEach((monitor) => fillMonitor(out, monitor));
+    monitors.forEach((monitor) => fillMonitor(out, monitor, episodesOf(monitor.service.name), now()));
     monitors.forEach((monitor) => countEpisodes(out, monitor, episodesSeen));
     spots.forEach((each) => fillSpots(out, each));
     fillRuns(out, runs);
@@ -81,6 +89,7 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
   function handlers(): Handlers {
     const experiments = readExperiments(config.chaos.experimentsDir, log);
     return {
+      ...pastHandlers(past),
       ...chaosHandlers(runs, campaigns, () => experiments, config.chaos.enabled),
       status,
       services: () => [...monitors.values()].map((monitor) => monitor.status()),
@@ -90,6 +99,16 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
         return monitor.status();
       },
       models: ({ params }) => monitorOf(params.service).versions(params.group),
+      accept: ({ params, author }) => {
+        const monitor = monitorOf(params.service);
+        monitor.accept(params.group, author);
+        return monitor.status();
+      },
+      promote: async ({ params }) => {
+        const monitor = monitorOf(params.service);
+        await monitor.promote(params.group);
+        return monitor.versions(params.group);
+      },
       chooseModel: async ({ params }) => {
         const monitor = monitorOf(params.service);
         await monitor.choose(params.group, params.version);
@@ -128,7 +147,7 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
 
   async function start(): Promise<void> {
     await server.listen({ host: config.listen.host.replace(/^\[|\]$/g, ''), port: config.listen.port });
-    cleanups.push({ name: 'the HTTP server', run: () => server.close() }, { name: 'the workers', run: () => jobs.close() }, { name: 'the scoring sessions', run: () => pool.close() });
+    cleanups.push({ name: 'the HTTP server', run: () => server.close() }, { name: 'the workers', run: () => jobs.close() }, { name: 'the scoring sessions', run: () => pool.close() }, { name: 'the tasks', run: () => tasks.close() });
     await stages.pass('recover', '', () => runs.recover());
     cleanups.push({ name: 'chaos runs', run: () => runs.close() });
     countRuns(runs, (labels) => exposition.increment('runs', labels));
@@ -140,7 +159,7 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
   }
 
   async function startService(service: Config['services'][number]): Promise<void> {
-    const monitor = createMonitor({ service, prometheus, registry, scorers, jobs, pool, pass: stages.pass, onDamagedModel: (error) => log(`${error.code}: ${error.message}`), now });
+    const monitor = createMonitor({ service, prometheus, registry, scorers, episodes: episodesOf(service.name), faults: () => faultsOf(service.name), jobs, pool, pass: stages.pass, onDamagedModel: (error) => log(`${error.code}: ${error.message}`), onFirstModels: () => fillBack(service), now });
     monitors.set(service.name, monitor);
     cleanups.push({ name: `the models of ${service.name}`, run: () => monitor.close() });
     await monitor.start();
@@ -160,6 +179,12 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
     }
   }
 
+  function fillBack({ name, backfillMs }: Config['services'][number]): void {
+    if (backfillMs > 0) {
+      startBackfill(past, name, { from: now() - backfillMs, to: now() }, 'roentgen');
+    }
+  }
+
   async function stop(): Promise<void> {
     ready = false;
     for (let cleanup = cleanups.pop(); cleanup; cleanup = cleanups.pop()) {
@@ -174,6 +199,12 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
   };
 
   return { start, stop, url };
+}
+
+function once<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
 }
 
 function refuseWithoutChaos(enabled: boolean): void {

@@ -32,6 +32,9 @@ export const METRICS = {
   kpi: metric('gauge', 'roentgen_service_kpi', ['service', 'kpi'], 'Newest value of the service metric of the radiography, in the unit of its query.'),
   kpiLimit: metric('gauge', 'roentgen_service_kpi_limit', ['service', 'kpi'], 'Limit of the service metric beyond which users suffer.'),
   faultSpot: metric('gauge', 'roentgen_fault_spot_probability_ratio', ['service', 'component', 'fault'], 'Probability that the component is faulty, by the classifier; fault="any" is not broken down by kind.'),
+  suspect: metric('gauge', 'roentgen_suspect_evidence', ['service', 'component'], 'Largest deviation of the component against its robust baseline while an episode is active, in robust scales; a stopped component has 1000.'),
+  drift: metric('gauge', 'roentgen_model_drift_ratio', ['service', 'group'], 'How far levels have moved since the model was learned; 1 is as much as a nominal sample in a hundred.'),
+  budgetUsed: metric('gauge', 'roentgen_alarm_budget_used_ratio', ['service', 'group'], 'Episodes of the last 24 hours by the alarm budget of a day; absent without a budget.'),
   runActive: metric('gauge', 'roentgen_chaos_run_active', ['run', 'service', 'component', 'fault'], '1 while the fault is applied; the series ends with the fault.'),
   runs: metric('counter', 'roentgen_chaos_runs_total', ['service', 'fault', 'status'], 'Ended chaos runs by outcome.'),
   campaignSamples: metric('gauge', 'roentgen_campaign_samples', ['service', 'state'], 'Samples of the current or last campaign: state="collected" or "wanted".'),
@@ -65,7 +68,7 @@ export interface ApiError {
   hint?: string;
 }
 
-export type StageName = 'discover' | 'learn' | 'score' | 'kpi' | 'spots' | 'recover';
+export type StageName = 'discover' | 'learn' | 'score' | 'kpi' | 'causes' | 'spots' | 'recover';
 
 export interface StageStatus {
   stage: StageName;
@@ -103,9 +106,58 @@ export interface GroupStatus {
   trainedAt: number | null;
   features: number;
   threshold: number | null;
+  /** Physical groups are those of the nodes that the service runs on. */
+  layer: Layer;
+  /** What scores it; null before there is a model. */
+  detector: Detector | null;
   /** Absent score = null, never 0. Times are milliseconds since the epoch. */
   latest: { time: number; mse: number; score: number; components: Array<{ component: string; score: number }>; causes: Cause[] } | null;
   episode: { start: number; peak: number } | null;
+  /** How far levels have moved since it was learned: 1 = by as much as a nominal sample in a hundred. Null where it cannot be told. */
+  drift: number | null;
+  /** A version with other features that scores beside the one in use until it is promoted; null where there is none. */
+  staged: StagedModel | null;
+}
+
+export type Layer = 'virtual' | 'physical';
+
+/** `ensemble`: autoencoder, principal components and forgetting level together. The simple ones need no training. */
+export const DETECTORS = ['ensemble', 'autoencoder', 'pca', 'kmeans', 'z-score'] as const;
+export type Detector = (typeof DETECTORS)[number];
+
+export interface StagedModel {
+  version: string;
+  since: number;
+  /** When it takes over by itself, if it is quiet. */
+  until: number;
+  rows: number;
+  /** Share of rows over the line, of the staged version and of the one in use since then. */
+  flaggedShare: number;
+  flaggedShareInUse: number;
+  added: string[];
+  removed: string[];
+}
+
+export interface Interval {
+  from: number;
+  to: number;
+}
+
+/** How a model does on nominal time that it was neither trained on nor took its line from. */
+export interface Quality {
+  from: number;
+  to: number;
+  rows: number;
+  flaggedShare: number;
+  episodesPerDay: number;
+  /** Median score; far below 1 is good. */
+  medianScore: number;
+}
+
+/** Something ill inside the nominal period. */
+export interface IncidentFound extends Interval {
+  features: string[];
+  excluded: boolean;
 }
 
 /** GET /services/:service/groups/:group/models answers a list of these, newest first. */
@@ -125,6 +177,15 @@ export interface ModelVersion {
   epochs: number;
   trainingLoss: number;
   validationLoss: number;
+  detector: Detector;
+  /** What it was learned with: engine and its version. */
+  engine: string;
+  quality: Quality | null;
+  /** Times inside the nominal period that were not learned: chaos runs, episodes, incidents on wish. */
+  excluded: Interval[];
+  incidents: IncidentFound[];
+  /** Whether it waits beside the version in use. */
+  staged: boolean;
   /** Why it cannot be used with the present configuration, or at all; null where it can. */
   obstacle: string | null;
 }
@@ -137,6 +198,153 @@ export interface ServiceStatus {
   nominal: { from: number; to: number } | null;
   kpi: { name: string; unit: string; query: string; limit: number | null; value: number | null } | null;
   groups: GroupStatus[];
+  /** Label that names the component, and the selector of the series: what a query in Explore needs. */
+  componentLabel: string;
+  selector: string;
+  /** Which components are behind the present episodes; null while there is none. */
+  suspects: Suspects | null;
+  /** Why the service is not learned anew just now, though it was asked for or is due; null where it may be. */
+  learningHeld: string | null;
+}
+
+/** A feature against its robust baseline: rows before the alarm. */
+export interface Evidence {
+  feature: string;
+  metric: string;
+  group: string;
+  /** Signed shift in robust scales of the feature. */
+  deviation: number;
+  /** Shift relative to the nominal median; null where that is 0 or unknown. */
+  relative: number | null;
+  /** When it began, where that can be seen. */
+  onset: number | null;
+}
+
+export interface SuspectComponent {
+  component: string;
+  /** Largest deviation of its features, in robust scales. */
+  evidence: number;
+  /** It says nothing any more: it has stopped. */
+  vanished: boolean;
+  onset: number | null;
+  /** Most telling first, five at most. */
+  features: Evidence[];
+}
+
+/** Components and groups behind an episode, most suspicious first; needs no model, only rows before and since. */
+export interface Suspects {
+  time: number;
+  /** Start of the oldest active episode. */
+  since: number;
+  components: SuspectComponent[];
+  groups: Array<{ group: string; evidence: number; onset: number | null; causes: Cause[] }>;
+}
+
+export type EpisodeEnd = 'recovered' | 'accepted' | 'interrupted';
+
+/** GET /services/:service/episodes answers a list of these, newest first. */
+export interface EpisodeRecord {
+  episode: string;
+  service: string;
+  group: string;
+  start: number;
+  end: number | null;
+  /** Null while it lasts. `accepted`: its level is the new nominal one. `interrupted`: the sidecar was not there when it ended. */
+  ended: EpisodeEnd | null;
+  peak: number;
+  peakTime: number;
+  /** Contributions over all its rows. */
+  causes: Cause[];
+  components: SuspectComponent[];
+  /** Groups of the service that were ill with it, first ill first. */
+  groups: string[];
+  /** It was nominal, a person says: later models learn from its time. */
+  nominal: boolean;
+  author: string | null;
+}
+
+/** Cause sets that recur (SYRROCA, section IV). POST /services/:service/groups/:group/signatures with an Interval. */
+export interface SignatureReport extends Interval {
+  group: string;
+  deviations: number;
+  signatures: Array<{ features: Array<{ component: string; feature: string; ratio: number }>; samples: number; share: number; first: number; last: number }>;
+  /** Share of deviations in no signature. */
+  unexplained: number;
+}
+
+export type TaskKind = 'backfill' | 'backtest' | 'scorecard' | 'signatures';
+
+/** Work over a past range. GET /tasks answers a list of these, newest first. */
+export interface TaskStatus {
+  task: string;
+  kind: TaskKind;
+  service: string;
+  author: string;
+  state: 'running' | 'done' | 'failed' | 'cancelled';
+  progress: number;
+  startedAt: number;
+  endedAt: number | null;
+  error: ApiError | null;
+  backfill: BackfillReport | null;
+  backtest: BacktestReport | null;
+  scorecard: ScoreCard | null;
+  signatures: SignatureReport | null;
+}
+
+/** POST /services/:service/backfill */
+export type BackfillRequest = Interval;
+
+export interface BackfillReport extends Interval {
+  rows: number;
+  samples: number;
+}
+
+/** POST /services/:service/backtest: what of the configuration is tried, and against which incidents. */
+export interface BacktestRequest extends Interval {
+  persistence?: { k: number; n: number };
+  /** The line as a multiple of the present one. */
+  line?: number;
+  detector?: Detector;
+  alarmBudget?: number;
+  quietHours?: string[];
+  /** Without them the chaos runs of the range. */
+  incidents?: Interval[];
+}
+
+export interface BacktestGroup {
+  group: string;
+  rows: number;
+  /** Of samples outside incidents. */
+  flaggedShare: number;
+  falseEpisodes: number;
+  falseEpisodesPerDay: number;
+  found: number;
+  /** Median seconds from an incident's beginning to the alarm; null where none was found. */
+  delaySeconds: number | null;
+  episodes: Array<Interval & { peak: number; isFalse: boolean }>;
+  /** For the chart: highest score in each of at most 500 stretches; null = none. */
+  curve: Array<[time: number, score: number | null]>;
+}
+
+/** `groups` with what was asked for, `present` with the configuration as it is. */
+export interface BacktestReport extends Interval {
+  incidents: Interval[];
+  groups: BacktestGroup[];
+  present: BacktestGroup[];
+  /** Incidents that at least one group found. */
+  found: number;
+  foundPresent: number;
+  days: number;
+}
+
+/** POST /services/:service/scorecard: the detectors side by side on nominal time and past incidents; always with a random score. */
+export interface ScoreCard extends Interval {
+  incidents: number;
+  days: number;
+  rows: Array<{ detector: Detector | 'random'; inUse: boolean; found: number; falseEpisodesPerDay: number; flaggedShare: number; delaySeconds: number | null; aucPr: number | null }>;
+  /** Which one the figures speak for, and why in a sentence. */
+  best: Detector;
+  reason: string;
 }
 
 /** Accuracy, precision, recall and F1 of one component (Table 3 of the mirror paper); null where 0/0. */

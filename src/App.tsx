@@ -5,8 +5,10 @@ import { type RoentgenSettings, SettingsContext } from './api/settings';
 import { BASE_PATH } from './ids';
 
 const OverviewPage = lazy(() => import('./overview/OverviewPage').then(({ OverviewPage: page }) => ({ default: page })));
+const EpisodesPage = lazy(() => import('./episodes/EpisodesPage').then(({ EpisodesPage: page }) => ({ default: page })));
 const RadiographyPage = lazy(() => import('./radiography/RadiographyPage').then(({ RadiographyPage: page }) => ({ default: page })));
 const ModelsPage = lazy(() => import('./models/ModelsPage').then(({ ModelsPage: page }) => ({ default: page })));
+const BacktestPage = lazy(() => import('./backtest/BacktestPage').then(({ BacktestPage: page }) => ({ default: page })));
 const SpotsPage = lazy(() => import('./spots/SpotsPage').then(({ SpotsPage: page }) => ({ default: page })));
 const ChaosPage = lazy(() => import('./chaos/ChaosPage').then(({ ChaosPage: page }) => ({ default: page })));
 
@@ -16,8 +18,10 @@ export function App({ meta }: AppRootProps<RoentgenSettings>) {
     <SettingsContext.Provider value={meta.jsonData ?? {}}>
       <Routes>
         <Route path="overview" element={<OverviewPage />} />
+        <Route path="episodes" element={<EpisodesPage />} />
         <Route path="radiography" element={<RadiographyPage />} />
         <Route path="models" element={<ModelsPage />} />
+        <Route path="backtest" element={<BacktestPage />} />
         <Route path="spots" element={<SpotsPage />} />
         <Route path="chaos" element={<ChaosPage />} />
         <Route path="*" element={<Navigate to={`${BASE_PATH}/overview`} replace />} />

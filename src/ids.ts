@@ -3,22 +3,44 @@
 export const PLUGIN_ID = 'roentgen-xray-app';
 export const BASE_PATH = `/a/${PLUGIN_ID}`;
 
+export const modelsPath = (service: string) => `${BASE_PATH}/models?${new URLSearchParams({ service })}`;
+
 export const testIds = {
-  overview: { page: 'roentgen-overview', tile: 'roentgen-tile', status: 'roentgen-tile-status', score: 'roentgen-tile-score', noData: 'roentgen-overview-empty' },
-  radiography: { page: 'roentgen-radiography', panel: 'roentgen-radiography-group', anomalousOnly: 'roentgen-radiography-anomalous' },
+  overview: { page: 'roentgen-overview', tile: 'roentgen-tile', status: 'roentgen-tile-status', score: 'roentgen-tile-score', noData: 'roentgen-overview-empty', suspects: 'roentgen-overview-suspects', nodes: 'roentgen-overview-nodes' },
+  radiography: { page: 'roentgen-radiography', panel: 'roentgen-radiography-group', anomalousOnly: 'roentgen-radiography-anomalous', signatures: 'roentgen-signatures', findSignatures: 'roentgen-signatures-find' },
+  episodes: {
+    page: 'roentgen-episodes',
+    table: 'roentgen-episodes-table',
+    row: 'roentgen-episodes-row',
+    open: 'roentgen-episodes-open',
+    details: 'roentgen-episodes-details',
+    suspects: 'roentgen-episodes-suspects',
+    causes: 'roentgen-episodes-causes',
+    accept: 'roentgen-episodes-accept',
+    nominal: 'roentgen-episodes-nominal',
+  },
+  backtest: { page: 'roentgen-backtest', form: 'roentgen-backtest-form', start: 'roentgen-backtest-start', result: 'roentgen-backtest-result', table: 'roentgen-backtest-table', chart: 'roentgen-backtest-chart', yaml: 'roentgen-backtest-yaml' },
   models: {
     page: 'roentgen-models',
     group: 'roentgen-models-group',
     state: 'roentgen-models-state',
     table: 'roentgen-models-table',
     row: 'roentgen-models-version',
+    lineage: 'roentgen-models-lineage',
     details: 'roentgen-models-details',
     use: 'roentgen-models-use',
     learn: 'roentgen-models-learn',
     stage: 'roentgen-models-stage',
     confirm: 'roentgen-models-confirm',
     confirmed: 'roentgen-models-confirmed',
+    held: 'roentgen-models-held',
+    staged: 'roentgen-models-staged',
+    promote: 'roentgen-models-promote',
+    incidents: 'roentgen-models-incidents',
   },
+  scorecard: { part: 'roentgen-scorecard', start: 'roentgen-scorecard-start', table: 'roentgen-scorecard-table', best: 'roentgen-scorecard-best' },
+  backfill: { part: 'roentgen-backfill', start: 'roentgen-backfill-start', result: 'roentgen-backfill-result' },
+  task: { progress: 'roentgen-task-progress', stop: 'roentgen-task-stop' },
   spots: { page: 'roentgen-spots', bar: 'roentgen-spot-bar', table: 'roentgen-spot-table', start: 'roentgen-campaign-start', stop: 'roentgen-campaign-stop', progress: 'roentgen-campaign-progress' },
   chaos: {
     page: 'roentgen-chaos',

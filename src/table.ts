@@ -1,4 +1,4 @@
-/** The look of tables of facts. */
+/** The look of tables of facts, and of links in running text. */
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 
@@ -10,3 +10,5 @@ export const factsTable = (theme: GrafanaTheme2) =>
     '& th, & td': { padding: theme.spacing(0.75, 1), borderBottom: `1px solid ${theme.colors.border.weak}`, whiteSpace: 'nowrap', verticalAlign: 'top' },
     '& th': { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightMedium },
   });
+
+export const linkStyle = (theme: GrafanaTheme2) => ({ color: theme.colors.text.link, '&:hover': { textDecoration: 'underline' } });

@@ -10,7 +10,7 @@ import type { Entity } from './entities';
 import { type Learner, residualsBy, type Residuals } from './members';
 import { scaleEntity, type ScaledEntity } from './nominal';
 import { persistent } from './operating';
-import { replayEnsemble, type Replayed, replayHorizons, type ReplayOptions } from './replay';
+import { ensembleLines, horizonLines, replayAlone, type Replayed, type ReplayOptions, replayShipped } from './replay';
 
 /** The sidecar's defaults (sidecar/config/schema.ts). */
 const PERSISTENCE = { k: 2, n: 3 };
@@ -19,7 +19,7 @@ const ACCEPT_AFTER_MS = 6 * 3600_000;
 export const ROWS = ['random', 'z-score', 'z-forgetting', 'pca', 'kmeans', 'lstm-ae', 'horizons', 'ensemble'] as const;
 export type RowName = (typeof ROWS)[number];
 /** What an installation runs by default where the nominal period is long enough; its figures have the plain ids. */
-export const SHIPPED: RowName = 'horizons';
+export const SHIPPED: RowName = 'ensemble';
 /** Rows whose result depends on a seed. */
 export const SEEDED: ReadonlySet<RowName> = new Set(['random', 'kmeans', 'lstm-ae', 'horizons', 'ensemble']);
 
@@ -37,21 +37,23 @@ export function openEntity(entity: Entity, stepMs: number) {
     return { features, stepMs, split: segments[0][1], persistence: PERSISTENCE, acceptAfterMs: ACCEPT_AFTER_MS };
   };
   const network = (seed: number) => residuals('lstm-ae', 'robust', seed);
+  const shortRule = (own: Residuals) => replayShipped([own], horizonLines(own, options()), options());
+  const longRule = (members: Residuals[], sets?: number[][]) => replayShipped(members, ensembleLines(members, options(), { sets }), options());
   return async (row: RowName, seed: number): Promise<Replayed> => {
     switch (row) {
       case 'random':
         return randomRow(entity, seed);
       case 'ensemble':
         if (entity.train.rows < ENSEMBLE.leastRows) {
-          return replayHorizons(await network(seed), options());
+          return shortRule(await network(seed));
         }
-        return replayEnsemble([await network(seed), await residuals('pca', 'standard', 0), await residuals('z-score', 'standard', 0)], options(), true);
+        return longRule([await network(seed), await residuals('pca', 'standard', 0), await residuals('z-score', 'standard', 0)]);
       case 'horizons':
-        return replayHorizons(await network(seed), options());
+        return shortRule(await network(seed));
       case 'lstm-ae':
-        return replayEnsemble([await network(seed)], options(), true);
+        return longRule([await network(seed)], [[0]]);
       default:
-        return replayEnsemble([await residuals(row, 'standard', row === 'kmeans' ? seed : 0)], options(), false);
+        return replayAlone(await residuals(row, 'standard', row === 'kmeans' ? seed : 0), options());
     }
   };
 }

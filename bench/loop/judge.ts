@@ -16,6 +16,8 @@ export interface Verdict extends Interval {
   groups: string[];
   /** The right component among the first three members of the cause set of the leading group. */
   causeInThree: boolean;
+  /** The right component was the most suspect one when that was last told while the fault lasted, or just after. */
+  suspectFirst: boolean;
   /** The right component has the highest component score over all groups while the fault lasted. */
   rankedFirst: boolean;
   /** The right component has the highest fault-spot probability over the windows that the fault touches. */
@@ -49,6 +51,7 @@ export function judge(fault: Interval, recording: Recording, spotDelay: number):
     detection: alarm ? (alarm.time - fault.start) / 1000 : null,
     groups: atAlarm.map((sample) => sample.group),
     causeInThree: leading !== undefined && leading.causes.slice(0, 3).some((cause) => cause.component === fault.component),
+    suspectFirst: recording.suspects.filter((sample) => sample.time >= fault.start && sample.time <= fault.end + AFTER_MS).at(-1)?.component === fault.component,
     rankedFirst: ranked === fault.component,
     spot: spot === fault.component,
     recovery: recoveryOf(fault, recording),

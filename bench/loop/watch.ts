@@ -18,8 +18,15 @@ export interface SpotSample {
   probabilities: Array<{ component: string; probability: number }>;
 }
 
+/** Who was most suspect, as told at a time. */
+export interface SuspectSample {
+  time: number;
+  component: string;
+}
+
 export interface Recording {
   groups: GroupSample[];
+  suspects: SuspectSample[];
   spots: SpotSample[];
 }
 
@@ -33,14 +40,19 @@ export interface Watch {
 const POLL_MS = 250;
 
 export function watch(client: Client, service: string): Watch {
-  const recording: Recording = { groups: [], spots: [] };
+  const recording: Recording = { groups: [], suspects: [], spots: [] };
   let newest: ServiceStatus['groups'] = [];
   const seen = new Set<string>();
   const once = (key: string) => !seen.has(key) && Boolean(seen.add(key));
 
   async function poll(): Promise<void> {
     const [services, spots] = await Promise.all([client.get<ServiceStatus[]>('/services'), client.get<SpotStatus[]>('/spots')]);
-    newest = services.find((each) => each.service === service)?.groups ?? [];
+    const status = services.find((each) => each.service === service);
+    newest = status?.groups ?? [];
+    const [suspect] = status?.suspects?.components ?? [];
+    if (status?.suspects && suspect && once(`suspect ${status.suspects.time} ${status.suspects.since}`)) {
+      recording.suspects.push({ time: status.suspects.time, component: suspect.component });
+    }
     for (const { group, latest, episode } of newest) {
       if (latest && once(`${group} ${latest.time}`)) {
         recording.groups.push({ group, time: latest.time, score: latest.score, causes: latest.causes, components: latest.components, episode: episode !== null });

@@ -5,19 +5,24 @@ import { OTHER_FEATURES, type Run } from '../contract';
 import type { Exposition } from '../http/exposition';
 import type { Campaigns } from '../mirror/campaign';
 import type { Monitor } from '../nominal/monitor';
-import type { Scored } from '../nominal/watch';
+import { DAY_MS } from '../nominal/alarm-budget';
+import type { EpisodeLog } from '../nominal/episode-log';
+import type { Scored } from '../nominal/track';
 import type { Spots } from '../spots/spots';
 
 /** Members of a cause set that get a series of their own; the rest is summed. */
 const CAUSES_SHOWN = 10;
 
-export function fillMonitor(out: Exposition, monitor: Monitor): void {
+export function fillMonitor(out: Exposition, monitor: Monitor, episodes: EpisodeLog, now: number): void {
   const service = monitor.service.name;
   for (const { watch, latest } of monitor.fresh()) {
     const { group, trainedAt, features, calibrations } = watch.model;
     const labels = { service, group };
     out.set('modelTrained', labels, trainedAt / 1000);
     out.set('modelFeatures', labels, features.length);
+    out.set('drift', labels, watch.drift());
+    const budget = monitor.service.alarmBudget;
+    out.set('budgetUsed', labels, budget === null ? null : episodes.begun(group, now - DAY_MS) / budget);
     Object.entries(calibrations).forEach(([component, { threshold }]) => out.set('threshold', { ...labels, component }, threshold));
     if (latest) {
       latest.mse.forEach((mse, component) => out.set('mse', { ...labels, component }, mse));
@@ -26,6 +31,7 @@ export function fillMonitor(out: Exposition, monitor: Monitor): void {
       fillCauses(out, labels, latest, watch.episode() !== null);
     }
   }
+  monitor.suspects()?.components.forEach(({ component, evidence }) => out.set('suspect', { service, component }, evidence));
   Object.entries(monitor.dropped()).forEach(([reason, count]) => out.set('droppedSeries', { service, reason }, count));
   if (monitor.service.kpi) {
     const labels = { service, kpi: monitor.service.kpi.name };

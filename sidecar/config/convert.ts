@@ -1,18 +1,35 @@
 /** From the keys of the file to the values of the program, and the checks that span several keys. */
 
 import { dirname, resolve } from 'node:path';
-import { RoentgenError } from '../errors';
-import type { Config, ServiceSection, SpotFeature } from './config';
+import type { Interval } from '../contract';
+import { messageOf, RoentgenError } from '../errors';
+import type { Config, GroupRule, PolicyRule, ServiceSection, SpotFeature } from './config';
 import { parseDuration } from './duration';
+import { parseQuietHours } from './quiet-hours';
 import { readSecret } from './secret';
 
+interface RawInterval { from: string; to: string }
+type RawGroups = Record<string, string | { metrics: string; components?: string; per_component?: boolean }>;
+interface RawPolicy { metrics?: string; components?: string; direction: 'both' | 'up' | 'down'; min_deviation?: number | string; valid?: { min?: number; max?: number } }
 interface RawService {
   name: string; selector: string; component_label: string;
   component_rule?: { pattern: string; replacement: string };
   histogram_quantiles: number[];
   step: string | number;
-  nominal: { duration: string | number; from?: string; to?: string };
-  groups?: Record<string, string>; scaler: Config['services'][0]['scaler']; calibration: 'paper' | 'tail';
+  nominal: { duration: string | number; from?: string; to?: string; exclude: RawInterval[]; exclude_incidents: boolean };
+  groups?: RawGroups;
+  nodes?: { selector: string; component_label: string; groups?: RawGroups };
+  calls: Record<string, string[]>;
+  detector: ServiceSection['detector'];
+  cold_start: boolean;
+  alarm_budget?: number;
+  line: number;
+  quiet_hours: string[];
+  time_zone: string;
+  policy: RawPolicy[];
+  backfill: string | number;
+  retrain: { every: string | number; on_drift: boolean; stage: string | number };
+  scaler: Config['services'][0]['scaler']; calibration: 'paper' | 'tail';
   persistence: { k: number; n: number };
   accept_after: string | number;
   kpi?: { name: string; unit: string; query: string; limit?: number };
@@ -22,7 +39,7 @@ interface RawService {
 /** The file's form after the schema filled the defaults. */
 export interface RawConfig {
   listen: string; data_dir: string;
-  prometheus: { url: string; timeout: string | number; token_file?: string };
+  prometheus: { url: string; timeout: string | number; token_file?: string; remote_write_url?: string };
   auth: { view_token_file?: string; launch_token_file?: string };
   services: RawService[];
   chaos: { enabled: boolean; allow: string[]; target_files: string[]; experiments_dir?: string; max_duration: string | number; max_parallel: number };
@@ -36,7 +53,7 @@ export function toConfig(raw: RawConfig, file: string): Config {
   const config: Config = {
     listen: { host, port },
     dataDir: resolve(base, raw.data_dir),
-    prometheus: { url: raw.prometheus.url.replace(/\/+$/, ''), timeoutMs: parseDuration(raw.prometheus.timeout), token: secret(raw.prometheus.token_file) },
+    prometheus: { url: raw.prometheus.url.replace(/\/+$/, ''), remoteWriteUrl: raw.prometheus.remote_write_url ?? `${raw.prometheus.url.replace(/\/+$/, '')}/api/v1/write`, timeoutMs: parseDuration(raw.prometheus.timeout), token: secret(raw.prometheus.token_file) },
     auth: { view: secret(raw.auth.view_token_file), launch: secret(raw.auth.launch_token_file) },
     services: raw.services.map((service) => toService(service, file)),
     chaos: {
@@ -54,7 +71,11 @@ export function toConfig(raw: RawConfig, file: string): Config {
 
 function toService(raw: RawService, file: string): ServiceSection {
   const { learning_rate: learningRate, ...training } = raw.training;
-  Object.entries(raw.groups ?? {}).forEach(([group, pattern]) => checkExpression(pattern, `${file}: service ${raw.name}: group ${group}`));
+  const where = `${file}: service ${raw.name}`;
+  const groups = toGroups(raw.groups, where);
+  const nodes = raw.nodes ? { selector: raw.nodes.selector, componentLabel: raw.nodes.component_label, groups: toGroups(raw.nodes.groups, `${where}: nodes`) } : null;
+  checkQuietHours(raw.quiet_hours, raw.time_zone, where);
+  refuseSharedGroups(groups, nodes?.groups, where);
   if (raw.component_rule) {
     checkExpression(raw.component_rule.pattern, `${file}: service ${raw.name}: component_rule.pattern`);
   }
@@ -69,15 +90,71 @@ function toService(raw: RawService, file: string): ServiceSection {
     quantiles: raw.histogram_quantiles,
     stepMs: parseDuration(raw.step),
     nominal: nominalPeriod(raw, file),
-    groups: raw.groups,
+    exclude: raw.nominal.exclude.map((each) => toInterval(each, `${where}: nominal.exclude`)),
+    excludeIncidents: raw.nominal.exclude_incidents,
+    groups,
+    nodes,
+    calls: Object.entries(raw.calls).flatMap(([caller, callees]) => callees.map((callee): [string, string] => [caller, callee])),
+    detector: raw.detector,
+    coldStart: raw.cold_start,
+    alarmBudget: raw.alarm_budget ?? null,
+    line: raw.line,
+    quietHours: raw.quiet_hours,
+    timeZone: raw.time_zone,
+    policy: raw.policy.map((rule) => toPolicy(rule, where)),
+    backfillMs: raw.backfill === 'never' ? 0 : parseDuration(raw.backfill),
+    retrain: { everyMs: orNever(raw.retrain.every), onDrift: raw.retrain.on_drift, stageMs: parseDuration(raw.retrain.stage) },
     scaler: raw.scaler,
     calibration: raw.calibration,
     persistence: raw.persistence,
-    acceptAfterMs: parseDuration(raw.accept_after),
+    acceptAfterMs: orNever(raw.accept_after),
     kpi: raw.kpi ? { name: raw.kpi.name, unit: raw.kpi.unit, query: raw.kpi.query, limit: raw.kpi.limit ?? null } : null,
     training: learningRate === undefined ? training : { ...training, learningRate },
     spots: { components: raw.spots.components ?? null, features: raw.spots.features, moments: raw.spots.moments },
   };
+}
+
+function checkQuietHours(texts: string[], timeZone: string, where: string): void {
+  try {
+    parseQuietHours(texts, timeZone);
+  } catch (error) {
+    throw new RoentgenError('CONFIG_INVALID', `${where}: quiet_hours: ${messageOf(error)}`, error instanceof RoentgenError ? error.hint : undefined, { cause: error });
+  }
+}
+
+const orNever = (text: string | number) => (text === 'never' ? Infinity : parseDuration(text));
+
+function toGroups(groups: RawGroups | undefined, where: string): Record<string, GroupRule> | undefined {
+  return groups && Object.fromEntries(Object.entries(groups).map(([group, rule]) => {
+    const { metrics, components, per_component: perComponent } = typeof rule === 'string' ? { metrics: rule, components: undefined, per_component: false } : rule;
+    [metrics, components].forEach((pattern) => pattern !== undefined && checkExpression(pattern, `${where}: group ${group}`));
+    return [group, { metrics, components: components ?? null, perComponent: perComponent ?? false }];
+  }));
+}
+
+/** A name stands for one model. */
+function refuseSharedGroups(virtual: Record<string, GroupRule> | undefined, physical: Record<string, GroupRule> | undefined, where: string): void {
+  const shared = Object.keys(physical ?? {}).find((group) => group in (virtual ?? {}));
+  if (shared !== undefined) {
+    throw new RoentgenError('CONFIG_INVALID', `${where}: the group ${shared} is one of the service and one of its nodes`, 'give one of them another name');
+  }
+}
+
+function toInterval({ from, to }: RawInterval, where: string): Interval {
+  const interval = { from: Date.parse(from), to: Date.parse(to) };
+  if (!(interval.from < interval.to)) {
+    throw new RoentgenError('CONFIG_INVALID', `${where}: ${from} to ${to} are not two times, the first before the second`);
+  }
+  return interval;
+}
+
+function toPolicy({ metrics, components, direction, min_deviation: least, valid }: RawPolicy, where: string): PolicyRule {
+  [metrics, components].forEach((pattern) => pattern !== undefined && checkExpression(pattern, `${where}: policy`));
+  if (valid && (valid.min ?? -Infinity) >= (valid.max ?? Infinity)) {
+    throw new RoentgenError('CONFIG_INVALID', `${where}: policy: valid.min ${valid.min} is not below valid.max ${valid.max}`);
+  }
+  const minDeviation = least === undefined ? null : typeof least === 'string' ? { share: parseFloat(least) / 100 } : { amount: least };
+  return { metrics: metrics ?? null, components: components ?? null, direction, minDeviation, valid: valid?.min === undefined && valid?.max === undefined ? null : { min: valid.min ?? null, max: valid.max ?? null } };
 }
 
 function checkExpression(pattern: string, where: string): void {

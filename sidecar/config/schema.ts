@@ -1,6 +1,7 @@
 /** The table of keys: checks, defaults and docs/configuration.md come from here. Durations end in ms, s, m, h or d. */
 
 const duration = (text: string, fallback: string) => ({ type: ['string', 'number'], pattern: '^[0-9]+(\\.[0-9]+)?(ms|s|m|h|d)$', exclusiveMinimum: 0, default: fallback, description: `${text} A number of seconds, or a text such as 500ms, 10s, 2m, 1h, 14d.` });
+const durationOrNever = (text: string, fallback: string) => ({ ...duration(`${text} Or \`never\`.`, fallback), pattern: '^(never|[0-9]+(\\.[0-9]+)?(ms|s|m|h|d))$' });
 const name = (text: string) => ({ type: 'string', pattern: '^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$', description: text });
 const object = (description: string, properties: Record<string, object>, required: string[] = []) => ({ type: 'object', description, properties, required, additionalProperties: false });
 
@@ -10,6 +11,22 @@ const KPI = object('The service metric of the radiography.', {
   query: { type: 'string', minLength: 1, description: 'PromQL that answers one number.' },
   limit: { type: 'number', description: 'Value beyond which users suffer.' },
 }, ['name', 'query']);
+
+const GROUP = object('', {
+  metrics: { type: 'string', minLength: 1, description: 'Regular expression on the metric name.' },
+  components: { type: 'string', minLength: 1, description: 'Regular expression on the component; without it all.' },
+  per_component: { type: 'boolean', default: false, description: 'A group of its own for each component, named `group:component`.' },
+}, ['metrics']);
+
+const groups = (description: string) => ({ type: 'object', propertyNames: { pattern: '^[^:]+$' }, additionalProperties: { type: ['string', 'object'], minLength: 1, properties: GROUP.properties, required: GROUP.required, additionalProperties: false }, description });
+
+const POLICY = object('', {
+  metrics: { type: 'string', minLength: 1, description: 'Regular expression on the metric name; without it all.' },
+  components: { type: 'string', minLength: 1, description: 'Regular expression on the component; without it all.' },
+  direction: { enum: ['both', 'up', 'down'], default: 'both', description: 'Which way is ill.' },
+  min_deviation: { type: ['number', 'string'], pattern: '^[0-9]+(\\.[0-9]+)?%$', exclusiveMinimum: 0, description: 'Deviations smaller than this do not matter: in the unit of the series (of a counter per step), or a share of the expected value such as `10%`.' },
+  valid: object('Values outside are missing.', { min: { type: 'number', description: 'Smallest valid value.' }, max: { type: 'number', description: 'Largest valid value.' } }),
+});
 
 const SERVICE = object('A monitored service.', {
   name: name('Name of the service; the label `service` of every metric.'),
@@ -25,15 +42,36 @@ const SERVICE = object('A monitored service.', {
     duration: duration('Length of the nominal period, ending now.', '14d'),
     from: { type: 'string', description: 'Start, RFC 3339; with `to` instead of `duration`.' },
     to: { type: 'string', description: 'End, RFC 3339.' },
+    exclude: { type: 'array', items: object('', { from: { type: 'string', description: 'Start, RFC 3339.' }, to: { type: 'string', description: 'End, RFC 3339.' } }, ['from', 'to']), default: [], description: 'Times inside the period that are not learned, `{from, to}` in RFC 3339. Chaos runs and episodes are left out by themselves.' },
+    exclude_incidents: { type: 'boolean', default: false, description: 'Leave out what looks like an incident inside the period; it is reported either way.' },
   }),
-  groups: { type: 'object', additionalProperties: { type: 'string' }, description: 'Groups by regular expression on the metric name; without it cpu, memory, network and filesystem of cAdvisor and node_exporter.' },
+  groups: groups('Groups by regular expression on the metric name, or by a rule; without it cpu, memory, network and filesystem of cAdvisor.'),
+  nodes: object('The physical layer: the nodes that the service runs on, as groups of their own.', {
+    selector: { type: 'string', minLength: 2, pattern: '^\\{.*\\}$', description: 'PromQL series selector of the nodes, for example `{job="node"}`.' },
+    component_label: { type: 'string', pattern: '^[a-zA-Z_][a-zA-Z0-9_]*$', default: 'instance', description: 'Label that names the node.' },
+    groups: groups('Groups of the nodes; without it node-cpu, node-memory, node-network and node-filesystem of node_exporter.'),
+  }, ['selector']),
+  calls: { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } }, default: {}, description: 'Which component calls which, `caller: [callee, …]`: an alarm of a caller that a callee explains is the callee\'s.' },
   scaler: { enum: ['minmax', 'standard', 'robust'], default: 'robust', description: 'Scaling of features. The paper uses minmax.' },
   calibration: { enum: ['paper', 'tail'], default: 'tail', description: 'How an error becomes a score: `paper` is error / T^g, `tail` fits the tail of held-out errors.' },
+  detector: { enum: ['auto', 'ensemble', 'autoencoder', 'pca', 'kmeans', 'z-score'], default: 'auto', description: 'What scores: `auto` is the ensemble where the nominal period has 2,000 rows and more, else the autoencoder alone. The last three need no training.' },
+  cold_start: { type: 'boolean', default: true, description: 'Score with a z-score that forgets while the nominal period is not complete yet.' },
   persistence: object('An episode starts when k of the last n samples are over the line.', {
     k: { type: 'integer', minimum: 1, default: 2, description: 'Samples over the line.' },
     n: { type: 'integer', minimum: 1, default: 3, description: 'Samples looked at.' },
   }),
-  accept_after: duration('An episode that lasts this long is taken as the new normal level.', '6h'),
+  line: { type: 'number', minimum: 0.05, maximum: 20, default: 1, description: 'Scores are divided by it: over 1 the line is higher and fewer samples are over it. A backtest says what another one would have done.' },
+  accept_after: durationOrNever('An episode that lasts this long is taken as the new normal level.', '6h'),
+  alarm_budget: { type: 'number', exclusiveMinimum: 0, description: 'Episodes a day and group that are worth a look: the line is raised until nominal time that was held out keeps to it.' },
+  quiet_hours: { type: 'array', items: { type: 'string' }, default: [], description: 'Times in which no episode begins, for example `02:00-04:00`, `Sat 22:00-Sun 06:00`, `Sun`. Scores go on.' },
+  time_zone: { type: 'string', default: 'UTC', description: 'Time zone of quiet_hours, for example Europe/Paris.' },
+  policy: { type: 'array', items: POLICY, default: [], description: 'What of a deviation matters; the first rule that fits a feature decides.' },
+  retrain: object('When models are learned anew by themselves; never while an episode or a chaos run is on.', {
+    every: durationOrNever('Age at which a model is learned anew; needs a nominal period that ends now.', 'never'),
+    on_drift: { type: 'boolean', default: false, description: 'Learn anew where roentgen_model_drift_ratio stays over 1 for an hour, or where a component is new.' },
+    stage: duration('A version with other features scores beside the one in use for this long before it takes over.', '1h'),
+  }),
+  backfill: durationOrNever('After the very first learning the scores of this much time before are written to Prometheus (docs/past.md says what that needs), so that dashboards have a history.', 'never'),
   kpi: KPI,
   training: object('Hyper-parameters of the autoencoder; docs/models.md explains them.', {
     window: { type: 'integer', minimum: 2, maximum: 512, description: 'Samples in a window.' },
@@ -59,6 +97,7 @@ export const CONFIG_SCHEMA = object('Configuration of the sidecar.', {
     url: { type: 'string', pattern: '^https?://', default: 'http://127.0.0.1:9090', description: 'Base URL.' },
     timeout: duration('Patience for one answer.', '10s'),
     token_file: { type: 'string', description: 'File with a bearer token for Prometheus.' },
+    remote_write_url: { type: 'string', pattern: '^https?://', description: 'Where backfilled scores are written; without it `<url>/api/v1/write`.' },
   }),
   auth: object('Bearer tokens of the HTTP API, each in a file of its own.', {
     view_token_file: { type: 'string', description: 'Token that may look. Without it looking is free.' },

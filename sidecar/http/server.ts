@@ -13,6 +13,7 @@ import { type Route, type RouteName, ROUTES, STATUS_OF } from './routes';
 export interface Call {
   params: Record<string, string>;
   body: unknown;
+  query: Record<string, string | undefined>;
   /** Who asks, for the journal: Grafana's user name where the proxy sends it. */
   author: string;
 }
@@ -59,7 +60,7 @@ function addRoute(server: FastifyInstance, route: Route, handler: Handlers[Route
     url: API_PREFIX + route.path,
     onRequest: async (request) => authorise(route.access, request.headers.authorization, tokens),
     handler: async (request, reply) => {
-      const answer = await handler({ params: request.params as Record<string, string>, body: request.body ?? null, author: authorOf(request) });
+      const answer = await handler({ params: request.params as Record<string, string>, body: request.body ?? null, query: request.query as Call['query'], author: authorOf(request) });
       return reply.code(route.status ?? 200).send(answer);
     },
   });

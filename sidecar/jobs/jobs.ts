@@ -11,13 +11,16 @@ import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { RoentgenError } from '../errors';
 import { failureOf } from './failures';
-import type { CheckpointPlace, JobKind, JobKinds, JobProgress, Order, Report } from './kinds';
+import type { CheckpointPlace, JobKind, JobKinds, Order, Report } from './kinds';
 
-export type { JobKind, JobKinds, JobProgress } from './kinds';
+export type { JobKind, JobKinds } from './kinds';
 
 export interface JobOptions {
-  onProgress?(progress: JobProgress): void;
+  /** Hears how much of the work is done, 0..1; never less than before. */
+  onProgress?(share: number): void;
   signal?: AbortSignal;
+  /** Memory of the payload that is moved to the worker when its turn has come, instead of copied: what lies in it is gone for the caller. */
+  transfer?: ArrayBuffer[];
   /**
    * Names the training: its checkpoint is kept by this path of names until it is done, and gone on with when it is asked for again
    * with the same payload, whatever ended it: a failure, a cancel, a kill of the process. No two jobs at a time may have one path.
@@ -36,7 +39,7 @@ export interface JobsSettings {
 
 export interface Jobs {
   /**
-   * Queues a job. The payload is copied to the worker, the result moved back. Rejects with the job's own error, with
+   * Queues a job. The payload is copied to the worker but for what is told to be moved. Rejects with the job's own error, with
    * TRAINING_OUT_OF_MEMORY or TRAINING_FAILED when its worker dies, with the signal's reason when cancelled.
    */
   run<Kind extends JobKind>(kind: Kind, payload: JobKinds[Kind]['payload'], options?: JobOptions): Promise<JobKinds[Kind]['result']>;
@@ -104,7 +107,7 @@ export function createJobs({ workers = availableParallelism(), checkpoints, log 
 
   function receive(seat: Seat, report: Report): void {
     if (report.type === 'progress') {
-      seat.job?.options.onProgress?.(report.progress);
+      seat.job?.options.onProgress?.(report.share);
     } else if (report.type === 'log') {
       log(report.text);
     } else if (report.type === 'done') {
@@ -124,7 +127,7 @@ export function createJobs({ workers = availableParallelism(), checkpoints, log 
     seat.job = job;
     seat.worker.ref();
     try {
-      seat.worker.postMessage(job.order);
+      seat.worker.postMessage(job.order, job.options.transfer);
     } catch (error) {
       finish(seat, () => job.reject(error));
     }

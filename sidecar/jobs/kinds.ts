@@ -1,14 +1,13 @@
 /** What a job is: its payload and result by kind, and the messages between the queue and its workers. */
 
 import type { ErrorCode } from '../errors';
-import type { AutoencoderHyperparameters, AutoencoderWeights } from '../nominal/autoencoder';
+import type { GroupOrder, LearnedModel } from '../nominal/learn-group';
+import type { GroupsFound, GroupsOrder } from '../nominal/nominal-groups';
 import type { ClassifierHyperparameters, ClassifierWeights } from '../spots/classifier';
 
 export interface JobKinds {
-  'train-autoencoder': {
-    payload: { matrix: Float32Array; features: number; segments: Array<[number, number]>; hyperparameters: AutoencoderHyperparameters };
-    result: AutoencoderWeights;
-  };
+  'nominal-groups': { payload: GroupsOrder; result: GroupsFound };
+  'learn-group': { payload: GroupOrder; result: LearnedModel };
   'train-classifier': {
     payload: { inputs: Float32Array; targets: Float32Array; samples: number; outputs: number; hyperparameters: ClassifierHyperparameters };
     result: ClassifierWeights;
@@ -16,14 +15,6 @@ export interface JobKinds {
 }
 
 export type JobKind = keyof JobKinds;
-
-export interface JobProgress {
-  /** 1 to epochs. */
-  epoch: number;
-  epochs: number;
-  loss: number;
-  validation: number;
-}
 
 export interface CheckpointPlace {
   file: string;
@@ -39,7 +30,8 @@ export type Order =
 
 /** From a worker. Errors cross threads as their parts: a RoentgenError would lose its code. */
 export type Report =
-  | { type: 'progress'; progress: JobProgress }
+  /** Share of the work that is done, 0..1. */
+  | { type: 'progress'; share: number }
   | { type: 'log'; text: string }
   | { type: 'done'; result: JobKinds[JobKind]['result'] }
   | { type: 'failed'; code: ErrorCode; message: string; hint?: string };

@@ -61,3 +61,6 @@ export function engine(): Engine {
     throw engineUnavailable(thisMachine(), cause);
   }
 }
+
+/** Of the engine that is loaded, with its version. */
+export const engineName = (): string => `onnxruntime ${engine().env.versions.node ?? engine().env.versions.common}`;

@@ -9,13 +9,16 @@
  *   in units of the feature's nominal 99th quantile, bounded                                        e_i = min(d_i^2 / unit_i, 100)
  *   mean over the component's features and the horizon's rows                                       E
  *   pair                                                                                            G = (E_autoencoder E_other)^(1/4)
- *   score                                                                                           max over pairs and horizons of G / line
+ *   score by one reference                                                                          max over pairs and horizons of G / line
+ *
+ * Deviations are taken from two references, the forgetting means and the level of the nominal period, and a row is over the line only by
+ * both: what has drifted is followed, and what comes back to where it was is no alarm.
  */
 
 import { quantile } from '../series/scale';
 import { inUnits } from './calibrate';
-import { createErrorMemory, type ErrorMemory, meanOf } from './error-memory';
-import { squared } from './score';
+import { createErrorMemory, type ErrorMemory, lessMean, meanOf, openReference } from './error-memory';
+import { meanOfPresent, squared } from './score';
 
 /** Residuals of one row, by member, one number a feature; NaN = missing. The ensemble's members are autoencoder, components, level. */
 export type MemberResiduals = Float64Array[];
@@ -36,7 +39,11 @@ export const ENSEMBLE = {
   followBelow: 0.7,
   /** One row moves the mean by no more than this residual would (scales). */
   mostInnovation: 3,
+  /** Half-life of the mean's way to a level that is accepted and goes on moving (rows), whatever the size of the step. */
+  acceptHalfLifeRows: 60,
 };
+
+const LONGEST = Math.max(...ENSEMBLE.horizons);
 
 /** Members that must agree, by index; the set with the most evidence decides. One member alone is judged by [[0]]. */
 const PAIRS = [
@@ -72,20 +79,22 @@ export interface Judged {
   score: Map<string, number>;
   /** By feature: the row's error, of which contributions are shares; mean over the episode's rows before ranking. In units; NaN = missing. */
   errors: Float64Array;
+  /** What keeps the score up has lasted so long that it is being taken as the new normal. */
+  accepting: boolean;
 }
 
 /** Moves a forgetting mean by a row; what is missing stays. */
-function follow(mean: Float64Array, drifted: Float64Array, rate: number): void {
+function follow(mean: Float64Array, drifted: Float64Array, rate: number, most = ENSEMBLE.mostInnovation): void {
   for (let feature = 0; feature < mean.length; feature++) {
     const by = drifted[feature];
     if (!Number.isNaN(by)) {
-      mean[feature] += rate * Math.max(-ENSEMBLE.mostInnovation, Math.min(ENSEMBLE.mostInnovation, by));
+      mean[feature] += rate * Math.max(-most, Math.min(most, by));
     }
   }
 }
 
-const rateOf = ({ stepMs, forgets = true }: EnsembleOptions) => (forgets ? 1 - 2 ** (-1 / Math.max(ENSEMBLE.halfLifeRows, ENSEMBLE.halfLifeMs / stepMs)) : 0);
-const lessMean = (residuals: Float64Array, mean: Float64Array) => residuals.map((residual, feature) => residual - mean[feature]);
+const rateOfRows = (halfLife: number) => 1 - 2 ** (-1 / halfLife);
+const rateOf = ({ stepMs, forgets = true }: EnsembleOptions) => (forgets ? rateOfRows(Math.max(ENSEMBLE.halfLifeRows, ENSEMBLE.halfLifeMs / stepMs)) : 0);
 
 /** G of each set and horizon over these features: the root of the geometric mean of the set's errors. */
 function agreement(memory: ErrorMemory, sets: number[][], features: number[]): number[][] {
@@ -118,7 +127,7 @@ export function calibrateEnsemble(nominal: MemberResiduals[], heldOut: number, o
   const { parts, sets = PAIRS } = options;
   const drifted = withoutDrift(nominal, rateOf(options));
   const units = nominal[0].map((_, member) => unitsOf(drifted.rows.slice(heldOut).map((row) => row[member])));
-  const memory = createErrorMemory(Math.max(...ENSEMBLE.horizons));
+  const memory = createErrorMemory(LONGEST);
   const found = new Map(Object.keys(parts).map((component) => [component, [] as number[][][]]));
   drifted.rows.forEach((row, index) => {
     memory.push(row.map((each, member) => inUnits(squared(each), units[member])));
@@ -161,28 +170,53 @@ export interface EnsembleWatch {
   judge(residuals: MemberResiduals, follows?: boolean): Judged;
   /** Forgets the newest rows' errors, after a gap; the means stay. */
   reset(): void;
+  /** Takes the level of the newest rows as nominal at once. */
+  accept(): void;
+  /** Root mean square over features of how far the last member's means have moved since calibration, in roots of its units. */
+  drift(): number;
 }
 
 /** @param acceptAfterRows what keeps the score up for so many rows is followed: it is the new normal */
 export function openEnsemble({ sets, units, lines, means: start }: Ensemble, options: EnsembleOptions, acceptAfterRows: number): EnsembleWatch {
   const rate = rateOf(options);
-  const means = start.map((mean) => Float64Array.from(mean));
-  const memory = createErrorMemory(Math.max(...ENSEMBLE.horizons));
+  const acceptRate = rate === 0 ? 0 : Math.max(rate, rateOfRows(ENSEMBLE.acceptHalfLifeRows));
+  const forgetting = openReference(start, LONGEST);
+  const nominal = openReference(start.map((mean) => mean.map(() => 0)), LONGEST);
+  const { means } = forgetting;
   let held = 0;
   return {
     judge(residuals, follows = true) {
-      const drifted = residuals.map((each, member) => lessMean(each, means[member]));
-      memory.push(drifted.map((each, member) => inUnits(squared(each), units[member])));
-      const score = judge(memory, options.parts, sets, lines);
+      const [drifted, shifted] = [forgetting, nominal].map((reference) => reference.push(residuals, units));
+      const both = [forgetting, nominal].map(({ memory }) => judge(memory, options.parts, sets, lines));
+      const score = lesser(both);
       held = Math.max(0, ...score.values()) >= ENSEMBLE.followBelow ? held + 1 : 0;
-      if (follows && (held === 0 || held > acceptAfterRows)) {
+      const accepting = follows && rate > 0 && held > acceptAfterRows;
+      if (accepting && held - 1 <= acceptAfterRows) {
+        // The level of the nominal period stays one: to come back to it is no alarm.
+        forgetting.accept(units);
+      } else if (accepting) {
+        drifted.forEach((each, member) => follow(means[member], each, acceptRate, Infinity));
+      } else if (follows && held === 0) {
         drifted.forEach((each, member) => follow(means[member], each, rate));
       }
-      return { score, errors: causeErrors(drifted, units) };
+      return { score, errors: causeErrors(drifted, shifted, units), accepting };
     },
-    reset: memory.clear,
+    reset() {
+      forgetting.clear();
+      nominal.clear();
+    },
+    accept() {
+      forgetting.accept(units);
+      nominal.accept(units);
+      held = 0;
+    },
+    drift: () => movedBy(means[means.length - 1], start[start.length - 1], units[units.length - 1]),
   };
 }
+
+const lesser = ([ones, others]: Array<Map<string, number>>) => new Map([...ones].map(([component, one]) => [component, Math.min(one, others.get(component) ?? one)]));
+
+const movedBy = (mean: Float64Array, start: number[], units: number[]) => Math.sqrt(meanOfPresent(mean.map((value, feature) => (value - start[feature]) ** 2 / units[feature])));
 
 function judge(memory: ErrorMemory, parts: Parts, sets: number[][], lines: Ensemble['lines']): Map<string, number> {
   const score = new Map<string, number>();
@@ -197,9 +231,12 @@ function judge(memory: ErrorMemory, parts: Parts, sets: number[][], lines: Ensem
 
 /** A feature that is predicted better than this (half a scale, squared) is no louder than the others where causes are told. */
 const LEAST_CAUSE_UNIT = 0.25;
+/** Errors to this power, so that the loudest features and rows decide: deviations cubed instead of squared. */
+const CAUSE_POWER = 1.5;
 
-/** What a person would call the cause: the mean of the first and the last member's errors, unbounded; what principal components leave is smeared over features. */
-function causeErrors(drifted: MemberResiduals, units: number[][]): Float64Array {
+/** What a person would call the cause: the lesser deviation from both references by the louder of the first and the last member, unbounded; what principal components leave is smeared over features. */
+function causeErrors(drifted: MemberResiduals, shifted: MemberResiduals, units: number[][]): Float64Array {
   const members = [...new Set([0, drifted.length - 1])];
-  return drifted[0].map((_, feature) => members.reduce((sum, member) => sum + drifted[member][feature] ** 2 / Math.max(LEAST_CAUSE_UNIT, units[member][feature]), 0) / members.length);
+  const errorOf = (member: number, feature: number) => Math.min(drifted[member][feature] ** 2, shifted[member][feature] ** 2) / Math.max(LEAST_CAUSE_UNIT, units[member][feature]);
+  return drifted[0].map((_, feature) => Math.max(...members.map((member) => errorOf(member, feature))) ** CAUSE_POWER);
 }

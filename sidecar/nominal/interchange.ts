@@ -7,7 +7,7 @@ import { encodeOnnx } from '../nn/onnx';
 import type { Pool } from '../nn/pool';
 import type { Feature } from '../series/features';
 import type { Registry } from '../store/registry';
-import { shapeOf } from './autoencoder';
+import { type AutoencoderWeights, shapeOf } from './autoencoder';
 import { reconstructionGraph } from './autoencoder-graphs';
 import { type AutoencoderScorer, openAutoencoder, type Scorer } from './autoencoder-scoring';
 import { openForeignScorer, signatureOf } from './foreign';
@@ -54,14 +54,23 @@ export function exportModel(model: NominalModel): Buffer {
   if (model.foreign) {
     return withMetadata(model.foreign, metadata);
   }
-  return encodeGraph(portable(reconstructionGraph(shapeOf(model.weights), model.weights.arrays)), metadata);
+  const weights = networkOf(model);
+  return encodeGraph(portable(reconstructionGraph(shapeOf(weights), weights.arrays)), metadata);
+}
+
+/** Throws MODEL_UNFIT where simple members judge alone. */
+function networkOf({ weights, service, group, detector }: NominalModel): AutoencoderWeights {
+  if (!weights) {
+    throw new RoentgenError('MODEL_UNFIT', `the model of ${service} ${group} is ${detector}: it has no network`, 'choose a detector with an autoencoder');
+  }
+  return weights;
 }
 
 /** Opens what scores for the model: a scorer from elsewhere where it has one. */
-export const openScorer = (model: NominalModel, pool?: Pool): Promise<AutoencoderScorer> => (model.foreign ? openForeignScorer(model.foreign) : openAutoencoder(model.weights, pool));
+export const openScorer = (model: NominalModel, pool?: Pool): Promise<AutoencoderScorer> => (model.foreign ? openForeignScorer(model.foreign) : openAutoencoder(networkOf(model), pool));
 
-/** Rows that the model's scorer sees at once. */
-export const windowOf = (model: NominalModel): number => (model.foreign ? signatureOf(model.foreign).window : model.weights.hyperparameters.window);
+/** Rows that the model's scorer sees at once; simple members see one. */
+export const windowOf = (model: NominalModel): number => (model.foreign ? signatureOf(model.foreign).window : model.weights?.hyperparameters.window ?? 1);
 
 const refused = (reason: string, hint?: string) => new RoentgenError('REQUEST_INVALID', `the scorer is not taken: ${reason}`, hint);
 

@@ -4,22 +4,29 @@
  */
 
 import type { ServiceSection } from '../config/config';
-import type { ApiError, GroupStatus, ModelVersion, ServiceStatus } from '../contract';
-import { codeOf, messageOf, RoentgenError } from '../errors';
+import type { Interval, ModelVersion, ServiceStatus, Suspects } from '../contract';
+import { RoentgenError } from '../errors';
 import type { Jobs } from '../jobs/jobs';
 import type { Pool } from '../nn/pool';
 import type { Prometheus } from '../prometheus/client';
-import { DEFAULT_GROUPS } from '../series/groups';
+import { grouping } from '../series/groups';
 import { createSeriesSource } from '../series/service-series';
 import type { Registry } from '../store/registry';
-import { NO_WORK, pendingGroups, readyGroup } from './group-status';
+import type { EpisodeLog } from './episode-log';
+import { pendingGroups, readyGroup } from './group-status';
+import { createIllness } from './illness';
 import { pinnedModel } from './interchange';
-import { componentsOf, learnService } from './learn';
+import { componentsOf } from './learn-group';
+import { createLearning, type Pass } from './learning';
 import { chooseModel, loadModel, modelVersions, type NominalModel, saveModel } from './model';
-import { type GroupWatch, openWatch, type Scored } from './watch';
+import { createPolicy } from './policy';
+import { parseQuietHours } from '../config/quiet-hours';
+import { createRetrain } from './retrain';
+import { changedFeatures, createStaging } from './staging';
+import type { Scored } from './track';
+import { type GroupWatch, openWatch, type WatchOptions } from './watch';
 
-/** How a stage's pass is kept count of. */
-export type Pass = <T>(stage: 'discover' | 'learn' | 'score' | 'kpi', service: string, work: () => Promise<T>) => Promise<T | null>;
+export type { Pass };
 
 export interface MonitorDeps {
   service: ServiceSection;
@@ -27,11 +34,16 @@ export interface MonitorDeps {
   registry: Registry;
   /** Imported scorers. */
   scorers: Registry;
+  episodes: EpisodeLog;
+  /** Chaos runs of the service; one that is on has no end yet. */
+  faults(): Interval[];
   jobs: Pick<Jobs, 'run'>;
   /** Keeps the networks' sessions, for all monitors; each group has one of its own where none is given. */
   pool?: Pool;
   pass: Pass;
   onDamagedModel(error: RoentgenError): void;
+  /** The service has models for the first time. */
+  onFirstModels?(): void;
   now(): number;
 }
 
@@ -39,106 +51,143 @@ export interface Monitor {
   readonly service: ServiceSection;
   /** Loads what is stored; learns where nothing is. Learning goes on in the background and is tried again after an error. */
   start(): Promise<void>;
-  /** Learns anew; the present models score until the new ones are there. */
+  /** Learns anew; the present models score until the new ones are there. Throws LEARNING_HELD. */
   learn(): void;
   /** Versions of a group's model, newest first. Throws GROUP_UNKNOWN. */
   versions(group: string): ModelVersion[];
   /** Scores with this version from now on. Throws GROUP_UNKNOWN and what chooseModel throws. */
   choose(group: string, version: string): Promise<void>;
-  /** One pass: scores and KPI. */
+  /** Scores with the staged version from now on. Throws GROUP_UNKNOWN, MODEL_UNKNOWN where none waits. */
+  promote(group: string): Promise<void>;
+  /** Takes the present level of a group as nominal; its episode ends. Throws GROUP_UNKNOWN. */
+  accept(group: string, author: string): void;
+  /** One pass: scores, KPI, and who is suspect. */
   step(): Promise<void>;
   status(): ServiceStatus;
   /** Fresh results by group, for /metrics; a stale one is absent. */
   fresh(): Array<{ watch: GroupWatch; latest: Scored | null }>;
+  /** Models that score, by group. */
+  models(): NominalModel[];
+  suspects(): Suspects | null;
   dropped(): Record<string, number>;
   kpi(): number | null;
   close(): Promise<void>;
 }
 
-/** Learning is tried again after this time, which doubles up to the second. */
-const RETRY_MS: [first: number, longest: number] = [5000, 300_000];
 /** A result older than this many steps (and two seconds) is not shown any more. */
 const STALE_STEPS = 3;
 
-const apiErrorOf = (error: unknown): ApiError => ({ code: codeOf(error), message: messageOf(error), ...(error instanceof RoentgenError && error.hint ? { hint: error.hint } : {}) });
-
 export function createMonitor(deps: MonitorDeps): Monitor {
-  const { service, now } = deps;
+  const { service, now, episodes } = deps;
   const source = createSeriesSource(deps.prometheus, service, now);
+  const rules = grouping(service);
+  const quiet = parseQuietHours(service.quietHours, service.timeZone);
+  const dueForLearning = createRetrain(service.retrain);
+  const illness = createIllness(service, { episodes, source, pass: deps.pass, now });
+  const staging = createStaging(service.retrain.stageMs, now);
+  const learning = createLearning(service, {
+    prometheus: deps.prometheus, source, jobs: deps.jobs, pass: deps.pass, now,
+    pinned: (group) => pinnedModel(deps.scorers, service, group, deps.onDamagedModel),
+    disturbed: () => [...deps.faults(), ...episodes.disturbed()],
+    onModel: (model, byItself) => (byItself ? introduce(model) : install(model)),
+    onLearned: () => {
+      if (isNew) {
+        isNew = false;
+        deps.onFirstModels?.();
+      }
+    },
+    onColdStart: async (model) => {
+      if (!watches.has(model.group) || provisional.has(model.group)) {
+        await adopt(model);
+        provisional.add(model.group);
+      }
+    },
+  });
   const watches = new Map<string, GroupWatch>();
-  const abort = new AbortController();
-  let learning: Promise<void> | null = null;
-  let work = NO_WORK;
-  let failure: ApiError | null = null;
-  const failedGroups = new Map<string, ApiError>();
-  let failures = 0;
+  let isNew = false;
+  /** Groups whose model scores only until the nominal period is complete. */
+  const provisional = new Set<string>();
+  const open = () => rules.sorted(watches.keys()).flatMap((group) => watches.get(group) ?? []);
   /** Grows to the end of the scoring pass that is under way. */
   let passing: Promise<unknown> = Promise.resolve();
-  let dropped: Record<string, number> = {};
   let components: string[] = [];
   let kpi: { time: number; value: number } | null = null;
-  let retry: NodeJS.Timeout | undefined;
 
-  /** In the order of the configuration; groups are learned side by side, and end in any. */
-  const configured = Object.keys(service.groups ?? DEFAULT_GROUPS);
-  const open = () => configured.flatMap((group) => watches.get(group) ?? []);
-
-  async function adopt(model: NominalModel): Promise<void> {
-    const next = await openWatch(model, service, deps.pool);
+  async function adopt(model: NominalModel, ready?: GroupWatch): Promise<void> {
+    const next = ready ?? (await openWatch(model, watchOptions(model), deps.pool));
     const before = watches.get(model.group);
     watches.set(model.group, next);
-    failedGroups.delete(model.group);
+    provisional.delete(model.group);
+    illness.abandoned(model.group);
     await passing;
     await before?.close();
   }
 
+  async function install(model: NominalModel): Promise<void> {
+    saveModel(deps.registry, model);
+    await adopt(model);
+  }
+
+  /** What nobody asked for is staged where it sees other features. */
+  async function introduce(model: NominalModel): Promise<void> {
+    const present = watches.get(model.group);
+    const { added, removed } = changedFeatures(present?.model.features ?? model.features, model.features);
+    if (!present || provisional.has(model.group) || service.retrain.stageMs === 0 || added.length + removed.length === 0) {
+      return install(model);
+    }
+    saveModel(deps.registry, model, false);
+    const before = staging.stage(await openWatch(model, stagedOptions(model), deps.pool), present);
+    await passing;
+    await before?.close();
+  }
+
+  const stagedOptions = (model: NominalModel): WatchOptions => ({ persistence: service.persistence, acceptAfterMs: service.acceptAfterMs, line: service.line, policy: createPolicy(service.policy, model.features) });
+
+  function watchOptions(model: NominalModel): WatchOptions {
+    return {
+      ...stagedOptions(model),
+      isQuiet: quiet.isQuiet,
+      ...illness.hooks(model.group),
+    };
+  }
+
   async function start(): Promise<void> {
-    const stored = deps.registry.names([service.name]).filter((group) => configured.includes(group));
+    const stored = deps.registry.names([service.name]).filter(rules.knows);
     for (const group of stored) {
       const model = loadModel(deps.registry, service, group, deps.onDamagedModel);
       if (model) {
         await adopt(model);
       }
     }
+    isNew = stored.length === 0;
     if (watches.size < stored.length || watches.size === 0) {
-      learn();
+      learning.learn();
     }
   }
 
-  function learn(only?: ReadonlySet<string>): void {
-    clearTimeout(retry);
-    learning ??= learnOnce(only).finally(() => {
-      learning = null;
-      work = NO_WORK;
-    });
+  const faultIsOn = (time: number) => deps.faults().some(({ from, to }) => time >= from && time <= to + 2 * service.stepMs);
+
+  /** Why nothing may be learned now. */
+  function hold(): string | null {
+    const ill = open().filter((watch) => watch.episode() !== null && !provisional.has(watch.model.group)).map((watch) => watch.model.group);
+    return ill.length > 0 ? `an episode is on in ${ill.join(', ')}` : faultIsOn(now()) ? 'a chaos run is on' : null;
   }
 
-  async function learnOnce(only?: ReadonlySet<string>): Promise<void> {
-    const hooks = {
-      onCollecting: (collecting: number) => { work = { ...work, collecting }; },
-      onGroups: (groups: string[]) => { work = { ...work, collecting: 1, groups }; },
-      onGroup: (group: string, share: number) => { work = { ...work, shares: new Map(work.shares).set(group, share) }; },
-      onModel: async (model: NominalModel) => {
-        saveModel(deps.registry, model);
-        await adopt(model);
-      },
-      onGroupFailed: (group: string, error: RoentgenError) => { failedGroups.set(group, apiErrorOf(error)); },
-      onDropped: (counts: Record<string, number | undefined>) => { dropped = Object.fromEntries(Object.entries(counts).map(([reason, count]) => [reason, count ?? 0])); },
-    };
-    failedGroups.clear();
-    failure = null;
-    const done = await deps.pass('learn', service.name, async () => {
-      try {
-        await learnService(service, { prometheus: deps.prometheus, source, jobs: deps.jobs, pinned: (group) => pinnedModel(deps.scorers, service, group, deps.onDamagedModel), now }, hooks, abort.signal, only);
-        return true;
-      } catch (error) {
-        failure = apiErrorOf(error);
-        throw error;
-      }
-    });
-    failures = done ? 0 : failures + 1;
-    if (!done && !abort.signal.aborted) {
-      retry = setTimeout(() => learn(failedGroups.size > 0 ? new Set(failedGroups.keys()) : only), Math.min(RETRY_MS[0] * 2 ** (failures - 1), RETRY_MS[1]));
+  function learn(): void {
+    const reason = watches.size > 0 ? hold() : null;
+    if (reason) {
+      throw new RoentgenError('LEARNING_HELD', `${service.name}: ${reason}`, 'wait for its end, or accept the present level');
+    }
+    learning.learn();
+  }
+
+  function learnWhatIsDue(): void {
+    if (watches.size === 0 || provisional.size > 0 || learning.status().learning || 'fromMs' in service.nominal || hold()) {
+      return;
+    }
+    const due = dueForLearning(open().filter(({ model }) => !staging.of(model.group)).map(({ model, drift }) => ({ group: model.group, trainedAt: model.trainedAt, drift: drift(), components: model.lineage.components })), components, now());
+    if (due.length > 0) {
+      learning.learn({ only: new Set(due), byItself: true });
     }
   }
 
@@ -146,6 +195,9 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     const scoring = deps.pass('score', service.name, score);
     passing = scoring;
     await Promise.all([scoring, service.kpi ? deps.pass('kpi', service.name, readKpi) : null]);
+    await illness.step(open());
+    await Promise.all(hold() ? [] : staging.ripe().map(promote));
+    learnWhatIsDue();
   }
 
   async function score(): Promise<void> {
@@ -156,24 +208,43 @@ export function createMonitor(deps: MonitorDeps): Monitor {
       throw new RoentgenError('SERVICE_WITHOUT_SERIES', `no fresh series fit ${service.selector}`);
     }
     components = [...new Set([...series.components, ...present.flatMap((watch) => componentsOf(watch.model.features))])].sort();
+    const held = faultIsOn(series.newest);
     // Asked for together, short runs share turns of the event loop.
-    await Promise.all(open().map((watch) => watch.pass(series, components)));
+    await Promise.all([...open().map((watch) => watch.pass(series, components, held)), staging.pass(series, components, held)]);
   }
 
   function checkGroup(group: string): void {
-    if (!configured.includes(group)) {
-      throw new RoentgenError('GROUP_UNKNOWN', `${service.name} has no group called ${JSON.stringify(group)}`, `one of ${configured.join(', ')}`);
+    if (!rules.knows(group)) {
+      throw new RoentgenError('GROUP_UNKNOWN', `${service.name} has no group called ${JSON.stringify(group)}`, `one of ${rules.sorted(watches.keys()).join(', ')}`);
     }
   }
 
   function versions(group: string): ModelVersion[] {
     checkGroup(group);
-    return modelVersions(deps.registry, service, group, watches.get(group)?.model.trainedAt ?? null);
+    return modelVersions(deps.registry, service, group, { used: watches.get(group)?.model.trainedAt ?? null, staged: staging.of(group)?.model.trainedAt ?? null });
   }
 
   async function choose(group: string, version: string): Promise<void> {
     checkGroup(group);
-    await adopt(chooseModel(deps.registry, service, group, version));
+    const model = chooseModel(deps.registry, service, group, version);
+    const staged = staging.take(group);
+    await adopt(model);
+    await staged?.close();
+  }
+
+  async function promote(group: string): Promise<void> {
+    checkGroup(group);
+    const waiting = staging.of(group);
+    if (!waiting) {
+      throw new RoentgenError('MODEL_UNKNOWN', `no version of ${service.name} ${group} is staged`);
+    }
+    await choose(group, staging.status(group)?.version ?? '');
+  }
+
+  function accept(group: string, author: string): void {
+    checkGroup(group);
+    illness.accepted(group, author);
+    watches.get(group)?.accept();
   }
 
   async function readKpi(): Promise<void> {
@@ -182,43 +253,51 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     kpi = sample && Number.isFinite(sample.value) ? { time: at, value: sample.value } : null;
   }
 
-  const isFresh = (time: number) => now() - time <= STALE_STEPS * service.stepMs + 2000;
+  /** A time ahead of a clock that was set back is no fresher than one behind it. */
+  const isFresh = (time: number) => Math.abs(now() - time) <= STALE_STEPS * service.stepMs + 2000;
   const freshOf = (watch: GroupWatch) => {
     const latest = watch.latest();
     return latest && isFresh(latest.time) ? latest : null;
   };
-
-  function groups(): GroupStatus[] {
-    const ready = open().map((watch) => readyGroup(watch, freshOf(watch)));
-    return [...ready, ...pendingGroups(new Set(watches.keys()), { work, learning: learning !== null, failure, failed: failedGroups })];
-  }
-
-  const first = () => open()[0]?.model;
   const freshKpi = () => (kpi && isFresh(kpi.time) ? kpi.value : null);
+
+  function status(): ServiceStatus {
+    const { work, ...rest } = learning.status();
+    const ready = open().map((watch) => readyGroup(watch, freshOf(watch), { layer: rules.layerOf(watch.model.group), staged: staging.status(watch.model.group), collecting: provisional.has(watch.model.group) ? work.collecting : null }));
+    return {
+      service: service.name,
+      components,
+      stepSeconds: service.stepMs / 1000,
+      nominal: open()[0]?.model.nominal ?? null,
+      kpi: service.kpi && { ...service.kpi, value: freshKpi() },
+      groups: [...ready, ...pendingGroups(new Set(watches.keys()), { work, ...rest }, rules.layerOf)],
+      componentLabel: service.componentLabel,
+      selector: service.selector,
+      suspects: illness.suspects(),
+      learningHeld: watches.size > 0 ? hold() : null,
+    };
+  }
 
   return {
     service,
     start,
-    learn: () => learn(),
+    learn,
     versions,
     choose,
+    promote,
+    accept,
     step,
-    status: () => ({
-      service: service.name,
-      components,
-      stepSeconds: service.stepMs / 1000,
-      nominal: first()?.nominal ?? null,
-      kpi: service.kpi && { ...service.kpi, value: freshKpi() },
-      groups: groups(),
-    }),
+    status,
     fresh: () => open().map((watch) => ({ watch, latest: freshOf(watch) })),
-    dropped: () => dropped,
+    models: () => open().map(({ model }) => model),
+    suspects: illness.suspects,
+    dropped: learning.dropped,
     kpi: freshKpi,
     close: async () => {
-      clearTimeout(retry);
-      abort.abort(new RoentgenError('TRAINING_FAILED', 'the sidecar stops'));
-      await learning?.catch(() => undefined);
+      await learning.close();
       await Promise.all([...watches.values()].map((watch) => watch.close()));
+      await staging.close();
+      episodes.close();
     },
   };
 }

@@ -2,15 +2,16 @@
 
 import { align, type Grid, type Matrix, speaking, stoppedUseNothing } from '../series/align';
 import type { Feature, FeatureSeries } from '../series/features';
-import type { GroupOf } from '../series/groups';
+import type { Grouping } from '../series/groups';
+import { createPolicy } from './policy';
 import { quantile, type Scaler, scaleValues } from '../series/scale';
 
 /** Features by group; what is in no group is counted. */
-export function groupFeatures(series: FeatureSeries[], groupOf: GroupOf): { groups: Map<string, Feature[]>; ungrouped: number } {
+export function groupFeatures(series: FeatureSeries[], { of }: Pick<Grouping, 'of'>): { groups: Map<string, Feature[]>; ungrouped: number } {
   const groups = new Map<string, Feature[]>();
   let ungrouped = 0;
   for (const { feature } of series) {
-    const group = groupOf(feature.metric);
+    const group = of(feature);
     if (group === null) {
       ungrouped += 1;
     } else {
@@ -20,9 +21,13 @@ export function groupFeatures(series: FeatureSeries[], groupOf: GroupOf): { grou
   return { groups, ungrouped };
 }
 
-/** The matrix of these features, with components that stopped at zero (decision 0002). `components` are all of the service. */
-export function matrixOf(series: FeatureSeries[], features: Feature[], components: string[], grid: Grid): Matrix {
-  const matrix = align(series, features, grid);
+/**
+ * The matrix of these features, without values outside their valid range, and with components that stopped at zero (decision 0002).
+ * @param components all of the service
+ */
+export function matrixOf(series: FeatureSeries[], features: Feature[], components: string[], grid: Grid, policy = createPolicy([], features)): Matrix {
+  const aligned = align(series, features, grid);
+  const matrix = { ...aligned, values: policy.admit(aligned.values) };
   stoppedUseNothing(matrix, speaking(series, grid), components);
   return matrix;
 }

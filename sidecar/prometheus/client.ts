@@ -6,6 +6,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, RoentgenError } from '../errors';
 import { type InstantSample, readInstant, readMatrix, readMetadata, type RawSeries } from './answers';
+import { skewOf } from './clock';
+import { dataOf, textOf, TOO_MUCH } from './envelope';
+import { joinedByLabels, within } from './order';
 
 export type { InstantSample, RawSeries } from './answers';
 
@@ -16,33 +19,55 @@ export interface PrometheusOptions {
   token: string | null;
 }
 
-/** All methods throw PROMETHEUS_UNREACHABLE, _TIMEOUT, _BAD_ANSWER or _QUERY_FAILED. Times are milliseconds since the epoch. */
+/** All methods throw PROMETHEUS_UNREACHABLE, _TIMEOUT, _BAD_ANSWER, _PARTIAL or _QUERY_FAILED. Times are milliseconds since the epoch. */
 export interface Prometheus {
   readonly url: string;
-  /** Raw samples of every series of the selector in (fromMs, toMs], with their own time stamps; long ranges in chunks. */
+  /**
+   * Raw samples of every series of the selector in (fromMs, toMs], with their own time stamps, in order; long ranges in chunks.
+   * All of the range or an error. Count and sum of native histograms are series of their own.
+   */
   raw(selector: string, fromMs: number, toMs: number): Promise<RawSeries[]>;
   instant(query: string, atMs: number): Promise<InstantSample[]>;
   /** Metric name -> type, of metrics that are scraped now. */
   types(): Promise<Map<string, string>>;
+  /** How far Prometheus's clock is ahead of this machine's, in milliseconds, by its newest answer. Nothing to compare: not there. */
+  skewMs?(): number;
 }
 
-const MAX_BYTES = 256 * 2 ** 20;
+/** Two million samples; parsing takes a second and half a gigabyte. */
+const MAX_BYTES = 64 * 2 ** 20;
 /** A raw query of more than this is split: 6 hours at 1 s are 21,600 samples a series. */
 const CHUNK_MS = 6 * 3_600_000;
+/** Where a chunk holds more than an answer may, it is halved down to this. */
+const LEAST_CHUNK_MS = 600_000;
 const RETRIES = 2;
 const RETRY_MS = 200;
 
 export function createPrometheus(options: PrometheusOptions): Prometheus {
-  const get = <T>(path: string, parameters: Record<string, string>, read: (data: unknown) => T) => retrying(async () => read(await call(options, path, parameters)));
+  let skew = 0;
+  const onSkew = (skewMs: number) => { skew = skewMs; };
+  const get = <T>(path: string, parameters: Record<string, string>, read: (data: unknown) => T) => retrying(async () => read(await call(options, path, parameters, onSkew)));
+
+  async function chunk(selector: string, fromMs: number, toMs: number): Promise<RawSeries[]> {
+    const series = await get('/api/v1/query', { query: `${selector}[${Math.max(1, Math.round(toMs - fromMs))}ms]`, time: String(toMs / 1000) }, readMatrix);
+    return series.map((each) => within(each, fromMs, toMs));
+  }
 
   async function raw(selector: string, fromMs: number, toMs: number): Promise<RawSeries[]> {
-    const series = new Map<string, RawSeries>();
-    for (let start = fromMs; start < toMs; start += CHUNK_MS) {
-      const end = Math.min(start + CHUNK_MS, toMs);
-      const part = await get('/api/v1/query', { query: `${selector}[${Math.max(1, Math.round(end - start))}ms]`, time: String(end / 1000) }, readMatrix);
-      part.forEach((each) => append(series, each));
+    const parts: RawSeries[] = [];
+    for (let start = fromMs, length = CHUNK_MS; start < toMs; ) {
+      const end = Math.min(start + length, toMs);
+      try {
+        (await chunk(selector, start, end)).forEach((part) => parts.push(part));
+        start = end;
+      } catch (error) {
+        if (!(error instanceof RoentgenError && error.cause === TOO_MUCH) || end - start <= LEAST_CHUNK_MS) {
+          throw error;
+        }
+        length = Math.ceil((end - start) / 2);
+      }
     }
-    return [...series.values()];
+    return joinedByLabels(parts);
   }
 
   return {
@@ -50,27 +75,11 @@ export function createPrometheus(options: PrometheusOptions): Prometheus {
     raw,
     instant: (query, atMs) => get('/api/v1/query', { query, time: String(atMs / 1000) }, readInstant),
     types: () => get('/api/v1/metadata', {}, readMetadata),
+    skewMs: () => skew,
   };
 }
 
-/** Chunks share no sample, but an answer's range is closed on the left in older versions: a repeated time stamp is dropped. */
-function append(all: Map<string, RawSeries>, part: RawSeries): void {
-  const key = JSON.stringify(Object.entries(part.labels).sort());
-  const present = all.get(key);
-  if (!present) {
-    all.set(key, part);
-    return;
-  }
-  const last = present.times[present.times.length - 1];
-  part.times.forEach((time, index) => {
-    if (time > last) {
-      present.times.push(time);
-      present.values.push(part.values[index]);
-    }
-  });
-}
-
-/** Connection errors and 5xx are tried again; refusals, time-outs and garbage are not. */
+/** Connection errors, 5xx and 429 are tried again; refusals, time-outs and garbage are not. */
 async function retrying<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 0; ; tries++) {
     try {
@@ -84,25 +93,40 @@ async function retrying<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function call(options: PrometheusOptions, path: string, parameters: Record<string, string>): Promise<unknown> {
+async function call(options: PrometheusOptions, path: string, parameters: Record<string, string>, onSkew: (skewMs: number) => void): Promise<unknown> {
   const { url, token, timeoutMs } = options;
+  const [sent, isQuery] = [Date.now(), path !== '/api/v1/metadata'];
   try {
     const answer = await fetch(url + path, {
-      method: 'POST',
-      body: new URLSearchParams(parameters),
+      method: isQuery ? 'POST' : 'GET',
+      body: isQuery ? new URLSearchParams(parameters) : undefined,
       headers: token ? { authorization: `Bearer ${token}` } : {},
-      redirect: 'error',
+      redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
-      ...(path === '/api/v1/metadata' ? { method: 'GET', body: undefined } : {}),
     });
-    const text = await boundedText(answer);
-    return dataOf(text, answer.status, url);
+    const received = Date.now();
+    await refuseRedirect(answer, url);
+    const data = dataOf(await boundedText(answer, url), answer.status, url);
+    // What is got, not posted, may come from a cache, with the date of then.
+    if (isQuery) {
+      onSkew(skewOf(sent, received, answer.headers.get('date')));
+    }
+    return data;
   } catch (error) {
     throw translated(error, options);
   }
 }
 
-async function boundedText(answer: Response): Promise<string> {
+/** The token goes nowhere but where the configuration says. */
+async function refuseRedirect(answer: Response, url: string): Promise<void> {
+  if (answer.status >= 300 && answer.status < 400) {
+    await answer.body?.cancel();
+    const to = answer.headers.get('location')?.split('?')[0].slice(0, 200) ?? 'nowhere';
+    throw new RoentgenError('PROMETHEUS_BAD_ANSWER', `${url} answered ${answer.status} and leads to ${to}`, 'a login page? Otherwise write where it leads to into prometheus.url');
+  }
+}
+
+async function boundedText(answer: Response, url: string): Promise<string> {
   const chunks: Uint8Array[] = [];
   const reader = answer.body?.getReader();
   for (let bytes = 0; reader; ) {
@@ -113,36 +137,11 @@ async function boundedText(answer: Response): Promise<string> {
     bytes += value.length;
     if (bytes > MAX_BYTES) {
       await reader.cancel();
-      throw new RoentgenError('PROMETHEUS_BAD_ANSWER', `an answer of more than ${MAX_BYTES} bytes`, "narrow the service's selector");
+      throw new RoentgenError('PROMETHEUS_BAD_ANSWER', `${url} answered more than ${MAX_BYTES} bytes`, "narrow the service's selector", { cause: TOO_MUCH });
     }
     chunks.push(value);
   }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-/** Prometheus's own errors are JSON at any status; a 5xx that is not comes from a proxy, or from a Prometheus that is starting. */
-function dataOf(text: string, status: number, url: string): unknown {
-  const answer = parsed(text);
-  if (answer?.status === 'error' && status !== 500) {
-    throw new RoentgenError(answer.errorType === 'timeout' ? 'PROMETHEUS_TIMEOUT' : 'PROMETHEUS_QUERY_FAILED', `${url}: ${String(answer.error).slice(0, 300)}`);
-  }
-  if (status >= 500) {
-    throw new RoentgenError('PROMETHEUS_UNREACHABLE', `${url} answered ${status}`);
-  }
-  if (answer?.status !== 'success') {
-    const hint = status === 401 || status === 403 ? 'is prometheus.token_file right?' : undefined;
-    throw new RoentgenError('PROMETHEUS_BAD_ANSWER', `${url} answered ${status} with something that is not its API: ${JSON.stringify(text.slice(0, 60))}`, hint);
-  }
-  return answer.data;
-}
-
-/** The answer's envelope; null for what is not JSON. */
-function parsed(text: string): { status?: unknown; data?: unknown; errorType?: unknown; error?: unknown } | null {
-  try {
-    return JSON.parse(text) as ReturnType<typeof parsed>;
-  } catch {
-    return null;
-  }
+  return textOf(Buffer.concat(chunks), url);
 }
 
 function translated(error: unknown, { url, timeoutMs }: PrometheusOptions): RoentgenError {

@@ -118,14 +118,19 @@ function columnOf({ feature, parts, divisor, quantile }: FeatureSeries, grid: Gr
   return summed(parts, grid, feature.counter ? increments : levels);
 }
 
-/** The matrix of the given features; a feature that no series speaks of is a column of NaN. */
+const keyOf = ({ component, name }: Feature): string => JSON.stringify([component, name]);
+
+/**
+ * The matrix of the given features; a feature that no series speaks of is a column of NaN. A feature is read as a counter where it is
+ * one here, whatever Prometheus says of its type by now. All values are finite or NaN.
+ */
 export function align(series: FeatureSeries[], features: Feature[], grid: Grid): Matrix {
-  const byKey = new Map(series.map((each) => [`${each.feature.component}\n${each.feature.name}`, each]));
+  const byKey = new Map(series.map((each) => [keyOf(each.feature), each]));
   const values = new Float64Array(grid.rows * features.length).fill(NaN);
   features.forEach((feature, column) => {
-    const found = byKey.get(`${feature.component}\n${feature.name}`);
+    const found = byKey.get(keyOf(feature));
     if (found) {
-      columnOf(found, grid).forEach((value, row) => (values[row * features.length + column] = value));
+      columnOf({ ...found, feature }, grid).forEach((value, row) => (values[row * features.length + column] = Number.isFinite(value) ? value : NaN));
     }
   });
   return { features, grid, values };
@@ -161,15 +166,7 @@ interface Target {
  * told of other components of its target has passed it over since (components are told together where they share time stamps).
  */
 export function speaking(series: FeatureSeries[], grid: Grid, quietSteps = 1.5): (component: string, row: number) => boolean {
-  const timesOf = new Map<string, Map<string, Set<number>>>();
-  for (const { feature, parts } of series) {
-    for (const { labels, times } of parts) {
-      const targets = timesOf.get(feature.component) ?? new Map<string, Set<number>>();
-      const known = targets.get(labels.instance ?? '') ?? new Set<number>();
-      times.forEach((time) => known.add(time));
-      timesOf.set(feature.component, targets.set(labels.instance ?? '', known));
-    }
-  }
+  const timesOf = timesByTarget(series);
   const targets = targetsOf(timesOf);
   const rows = new Map([...timesOf.keys()].map((component) => [component, new Uint8Array(grid.rows)]));
   for (const [component, byTarget] of timesOf) {
@@ -178,6 +175,27 @@ export function speaking(series: FeatureSeries[], grid: Grid, quietSteps = 1.5):
   }
   return (component, row) => rows.get(component)?.[row] === 1;
 }
+
+/** Times of samples by component and instance. */
+function timesByTarget(series: FeatureSeries[]): Map<string, Map<string, Set<number>>> {
+  const timesOf = new Map<string, Map<string, Set<number>>>();
+  const newest = new Map<Set<number>, number[]>();
+  for (const { feature, parts } of series) {
+    for (const { labels, times } of parts) {
+      const targets = timesOf.get(feature.component) ?? new Map<string, Set<number>>();
+      const known = targets.get(labels.instance ?? '') ?? new Set<number>();
+      // What is scraped together has the same times: most series add nothing, and comparing is faster than a set.
+      if (!isSame(newest.get(known), times)) {
+        times.forEach((time) => known.add(time));
+        newest.set(known, times);
+      }
+      timesOf.set(feature.component, targets.set(labels.instance ?? '', known));
+    }
+  }
+  return timesOf;
+}
+
+const isSame = (one: number[] | undefined, other: number[]) => one !== undefined && one.length === other.length && one.every((time, index) => time === other[index]);
 
 function targetsOf(timesOf: Map<string, Map<string, Set<number>>>): Map<string, Target> {
   const targets = new Map<string, Target>();

@@ -12,6 +12,8 @@ export interface Feature {
   name: string;
   metric: string;
   counter: boolean;
+  /** It is one of a node's. */
+  physical?: boolean;
 }
 
 export interface FeatureSeries {
@@ -59,7 +61,8 @@ export function featuresOf(series: RawSeries[], options: FeatureOptions, types: 
   const nameOf = renaming(options.componentRule);
   for (const each of series) {
     const metric = each.labels.__name__;
-    const value = each.labels[options.componentLabel];
+    // Inherited names (constructor) are no labels.
+    const value = Object.hasOwn(each.labels, options.componentLabel) ? each.labels[options.componentLabel] : undefined;
     if (metric === undefined || value === undefined || value === '' || each.times.length === 0) {
       continue;
     }

@@ -33,7 +33,7 @@ export interface Buckets {
 export function bucketsOf(series: RawSeries[], joined: (parts: RawSeries[]) => RawSeries[]): Buckets {
   const byBound = new Map<number, RawSeries[]>();
   for (const each of series) {
-    const bound = each.labels.le === '+Inf' ? Infinity : Number(each.labels.le);
+    const bound = each.labels.le === '+Inf' ? Infinity : Number(each.labels.le || NaN);
     if (!Number.isNaN(bound)) {
       byBound.set(bound, [...(byBound.get(bound) ?? []), each]);
     }
@@ -45,9 +45,11 @@ export function bucketsOf(series: RawSeries[], joined: (parts: RawSeries[]) => R
 /**
  * The q-quantile of what fell into buckets with these cumulative counts, linear within a bucket, as Prometheus's histogram_quantile
  * has it: from 0 (or the first bound, where that is negative) in the first bucket, the last finite bound in the last one.
- * NaN without observations or without a bucket that ends at infinity.
+ * NaN without observations or without a bucket that ends at infinity. A bucket whose count is missing (NaN) is as if it were not there.
  */
-export function bucketQuantile(q: number, bounds: number[], cumulative: number[]): number {
+export function bucketQuantile(q: number, allBounds: number[], counts: number[]): number {
+  const bounds = allBounds.filter((_, bucket) => !Number.isNaN(counts[bucket]));
+  const cumulative = counts.filter((count) => !Number.isNaN(count));
   const last = bounds.length - 1;
   const total = cumulative[last];
   if (last < 1 || bounds[last] !== Infinity || !(total > 0)) {

@@ -80,3 +80,9 @@ export function scaleValues(scaler: Scaler, values: Float64Array): Float32Array 
     return scaled > bound ? bound : scaled < -bound ? -bound : scaled;
   });
 }
+
+/** The inverse of scaleValues for one value of one column, to float32's precision; of what was beyond the bound, the value at the bound. */
+export function unscale({ kind, unit, center, scale }: Scaler, column: number, scaled: number): number {
+  const value = scaled * scale[column] + center[column];
+  return kind === 'robust' ? unit[column] * Math.sinh(value) : value;
+}

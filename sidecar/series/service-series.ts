@@ -2,6 +2,7 @@
 
 import type { ServiceSection } from '../config/config';
 import type { Prometheus } from '../prometheus/client';
+import { checkClocks } from '../prometheus/clock';
 import { type FeatureSeries, featuresOf } from './features';
 import type { Grid } from './align';
 
@@ -19,15 +20,24 @@ export interface SeriesSource {
   read(fromMs: number, toMs: number): Promise<ServiceSeries>;
 }
 
-/** Reads a service's series; metric types are asked for once a minute. Throws what the client throws. */
-export function createSeriesSource(prometheus: Prometheus, service: Pick<ServiceSection, 'selector' | 'componentLabel' | 'componentRule' | 'quantiles' | 'stepMs'>, now: () => number): SeriesSource {
+/**
+ * Reads a service's series; metric types are asked for once a minute, and kept when what they belong to is no longer scraped: a counter
+ * of a stopped component stays one. Throws what the client throws, and CLOCK_SKEW.
+ */
+export function createSeriesSource(prometheus: Prometheus, service: Pick<ServiceSection, 'selector' | 'componentLabel' | 'componentRule' | 'quantiles' | 'stepMs'> & Partial<Pick<ServiceSection, 'nodes'>>, now: () => number): SeriesSource {
   let types = { at: -Infinity, map: new Map<string, string>() };
   return {
     read: async (fromMs, toMs) => {
-      if (now() - types.at > TYPES_FRESH_MS) {
-        types = { at: now(), map: await prometheus.types() };
+      // The clock may be set back.
+      if (Math.abs(now() - types.at) > TYPES_FRESH_MS) {
+        types = { at: now(), map: new Map([...types.map, ...(await prometheus.types())]) };
       }
-      const series = featuresOf(await prometheus.raw(service.selector, fromMs, toMs), service, types.map);
+      const { nodes, quantiles } = service;
+      const raw = await prometheus.raw(service.selector, fromMs, toMs);
+      const ofNodes = nodes ? await prometheus.raw(nodes.selector, fromMs, toMs) : [];
+      checkClocks(prometheus.skewMs?.() ?? 0, service.stepMs, prometheus.url);
+      const physical = nodes ? featuresOf(ofNodes, { componentLabel: nodes.componentLabel, quantiles }, types.map) : [];
+      const series = [...featuresOf(raw, service, types.map), ...physical.map((each) => ({ ...each, feature: { ...each.feature, physical: true } }))];
       return { series, components: [...new Set(series.map(({ feature }) => feature.component))].sort(), newest: commonNewest(series, service.stepMs) };
     },
   };

@@ -16,8 +16,11 @@ export interface Version {
 }
 
 export interface Registry {
-  /** A saved version is the one in use, whatever was chosen before. Throws STORE_UNWRITABLE; nothing of the version is visible then. */
-  save(path: string[], version: string, files: Record<string, Buffer>): void;
+  /**
+   * A saved version is the one in use, whatever was chosen before; with `use` false the one before stays in use.
+   * Throws STORE_UNWRITABLE; nothing of the version is visible then.
+   */
+  save(path: string[], version: string, files: Record<string, Buffer>, use?: boolean): void;
   /**
    * What `read` makes of the version in use (without it the version itself), or null: the chosen one, or the newest that is whole. A version that is damaged, or that `read` throws on, is skipped;
    * `onDamaged` hears of it (MODEL_CORRUPT).
@@ -45,22 +48,28 @@ const digestOf = (content: Buffer) => createHash('sha256').update(content).diges
 export function createRegistry(directory: string): Registry {
   const folderOf = (path: string[]) => path.reduce((folder, name) => inside(folder, encodeURIComponent(name).replace(/\./g, '%2E')), directory);
 
-  function save(path: string[], version: string, files: Record<string, Buffer>): void {
+  function save(path: string[], version: string, files: Record<string, Buffer>, use = true): void {
     const folder = folderOf(path);
+    const [before] = chosenFirst(folder);
     const draft = join(folder, `${DRAFT}${randomBytes(6).toString('hex')}`);
     try {
       mkdirSync(draft, { recursive: true });
       const manifest = Object.fromEntries(Object.entries(files).map(([name, content]) => [name, digestOf(content)]));
       Object.entries(files).forEach(([name, content]) => writeFileSync(join(draft, name), content, { mode: 0o600, flush: true }));
       writeFileSync(join(draft, MANIFEST), JSON.stringify(manifest), { flush: true });
+      if (!use && before !== undefined) {
+        writeAtomic(join(folder, CHOICE), before);
+      }
       renameSync(draft, inside(folder, version));
-      rmSync(join(folder, CHOICE), { force: true });
+      if (use) {
+        rmSync(join(folder, CHOICE), { force: true });
+      }
       syncFolder(folder);
     } catch (error) {
       rmSync(draft, { recursive: true, force: true });
       throw new RoentgenError('STORE_UNWRITABLE', `cannot save a model in ${folder}: ${messageOf(error)}`, undefined, { cause: error });
     }
-    versionsIn(folder).slice(KEPT_VERSIONS).forEach((old) => rmSync(join(folder, old), { recursive: true, force: true }));
+    chosenFirst(folder).slice(KEPT_VERSIONS).forEach((old) => rmSync(join(folder, old), { recursive: true, force: true }));
   }
 
   function inUse<T = Version>(path: string[], onDamaged: (error: RoentgenError) => void, read = (version: Version) => version as T): T | null {

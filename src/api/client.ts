@@ -1,7 +1,7 @@
 /** The only folder that knows HTTP: a typed client of the sidecar behind Grafana's plugin proxy, and queries to Prometheus. */
 import { getBackendSrv, isFetchError } from '@grafana/runtime';
 import { firstValueFrom, type Observable } from 'rxjs';
-import type { ApiError, CampaignRequest, CampaignStatus, ChaosTarget, Experiment, FaultDescription, ModelVersion, Plan, Run, ServiceStatus, SpotStatus, Status } from '../../sidecar/contract';
+import type { ApiError, BacktestRequest, CampaignRequest, CampaignStatus, ChaosTarget, EpisodeRecord, Experiment, FaultDescription, Interval, ModelVersion, Plan, Run, ServiceStatus, SpotStatus, Status, TaskStatus } from '../../sidecar/contract';
 import { PLUGIN_ID } from '../ids';
 
 const PROXY = `/api/plugin-proxy/${PLUGIN_ID}/sidecar`;
@@ -65,6 +65,7 @@ async function call<T>(method: 'GET' | 'POST', path: string, data?: unknown, sig
 }
 
 const name = encodeURIComponent;
+const groupPath = (service: string, group: string) => `/services/${name(service)}/groups/${name(group)}`;
 
 export const sidecar = {
   status: (signal?: AbortSignal) => call<Status>('GET', '/status', undefined, signal),
@@ -80,9 +81,19 @@ export const sidecar = {
   stopAll: () => call<unknown>('POST', '/chaos/stop', {}),
   startCampaign: (request: CampaignRequest) => call<CampaignStatus>('POST', '/campaigns', request),
   stopCampaign: (service: string) => call<CampaignStatus>('POST', `/campaigns/${name(service)}/stop`, {}),
-  models: (service: string, group: string, signal?: AbortSignal) => call<ModelVersion[]>('GET', `/services/${name(service)}/groups/${name(group)}/models`, undefined, signal),
-  chooseModel: (service: string, group: string, version: string) => call<ModelVersion[]>('POST', `/services/${name(service)}/groups/${name(group)}/models/${name(version)}/use`, {}),
+  models: (service: string, group: string, signal?: AbortSignal) => call<ModelVersion[]>('GET', `${groupPath(service, group)}/models`, undefined, signal),
+  chooseModel: (service: string, group: string, version: string) => call<ModelVersion[]>('POST', `${groupPath(service, group)}/models/${name(version)}/use`, {}),
   learn: (service: string) => call<unknown>('POST', `/services/${name(service)}/learn`, {}),
+  promote: (service: string, group: string) => call<ModelVersion[]>('POST', `${groupPath(service, group)}/promote`, {}),
+  accept: (service: string, group: string) => call<ServiceStatus>('POST', `${groupPath(service, group)}/accept`, {}),
+  episodes: (service: string, { from, to }: Interval, signal?: AbortSignal) => call<EpisodeRecord[]>('GET', `/services/${name(service)}/episodes?from=${from}&to=${to}`, undefined, signal),
+  nominal: (service: string, episode: string) => call<EpisodeRecord>('POST', `/services/${name(service)}/episodes/${name(episode)}/nominal`, {}),
+  tasks: (signal?: AbortSignal) => call<TaskStatus[]>('GET', '/tasks', undefined, signal),
+  stopTask: (task: string) => call<TaskStatus>('POST', `/tasks/${name(task)}/stop`, {}),
+  backfill: (service: string, range: Interval) => call<TaskStatus>('POST', `/services/${name(service)}/backfill`, range),
+  backtest: (service: string, request: BacktestRequest) => call<TaskStatus>('POST', `/services/${name(service)}/backtest`, request),
+  scorecard: (service: string, range: Interval) => call<TaskStatus>('POST', `/services/${name(service)}/scorecard`, range),
+  signatures: (service: string, group: string, range: Interval) => call<TaskStatus>('POST', `${groupPath(service, group)}/signatures`, range),
 };
 
 /** Saves the app's settings in Grafana. Secrets that are absent stay as they are. */

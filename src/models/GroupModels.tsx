@@ -8,7 +8,9 @@ import { failureOf, sidecar } from '../api/client';
 import { Failure } from '../api/Failure';
 import { usePolling } from '../api/polling';
 import { testIds } from '../ids';
+import { Incidents } from './Incidents';
 import { Learning } from './Learning';
+import { Staged } from './Staged';
 import { VersionTable } from './VersionTable';
 
 /** The sidecar reads every version's files for an answer. */
@@ -46,6 +48,8 @@ export function GroupModels({ service, group, launcher, changed }: GroupModelsPr
       <Failure failure={versions.failure} title={`The versions of ${group.group} cannot be read`} />
       <Failure failure={failure} title="That did not work" />
       {!versions.value && !versions.failure && <LoadingPlaceholder text="Asking the sidecar…" />}
+      {group.staged && <Staged group={group.group} staged={group.staged} launcher={launcher} busy={busy} promote={() => act(() => sidecar.promote(service, group.group))} />}
+      {versions.value && <Incidents versions={versions.value} />}
       {next && <p className={styles.hint}>{next}</p>}
       {versions.value && versions.value.length > 0 && <VersionTable group={group.group} versions={versions.value} launcher={launcher} busy={busy} choose={(version) => act(() => sidecar.chooseModel(service, group.group, version))} />}
     </section>

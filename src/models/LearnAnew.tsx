@@ -7,7 +7,7 @@ import { useActions } from '../api/action';
 import { sidecar } from '../api/client';
 import { Failure } from '../api/Failure';
 import { testIds } from '../ids';
-import { Confirm } from './Confirm';
+import { Confirm } from '../Confirm';
 
 export interface LearnAnewProps {
   service: ServiceStatus;
@@ -48,6 +48,7 @@ export function LearnAnew({ service, stage, launcher, changed }: LearnAnewProps)
         </div>
       )}
       {open && obstacle === null && <Confirm id={id} consequences={consequences(service)} label="Learn anew now" busy={busy} confirm={learn} cancel={() => setOpen(false)} />}
+      {service.learningHeld !== null && <Alert className={styles.held} severity="info" title="Learning waits" data-testid={testIds.models.held}>{service.learningHeld}</Alert>}
       <Failure failure={failure} title="That did not work" />
       {before && <p role="status" className={styles.note}>{progressText(stage, before.lastSuccess)}</p>}
       {stage?.error && !service.groups.some(({ error }) => error?.code === stage.error?.code) && (
@@ -76,5 +77,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
   part: css({ marginBottom: theme.spacing(3) }),
   ask: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1.5) }),
   why: css({ color: theme.colors.text.secondary }),
+  held: css({ margin: theme.spacing(2, 0, 0) }),
   note: css({ margin: theme.spacing(1, 0, 0) }),
 });

@@ -3,6 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Alert, useStyles2 } from '@grafana/ui';
 import type { GroupStatus } from '../../sidecar/contract';
 import { testIds } from '../ids';
+import { Progress } from '../Progress';
 import { utcTime } from './version';
 
 /** What a group is doing: which version scores, how far learning is, or why it failed. */
@@ -11,7 +12,7 @@ export function Learning({ group }: { group: GroupStatus }) {
   return (
     <div data-testid={testIds.models.state}>
       <p className={styles.state} role="status">{stateText(group)}</p>
-      {(group.state === 'collecting' || group.state === 'training') && <Progress group={group} />}
+      {(group.state === 'collecting' || group.state === 'training') && <div className={styles.progress}><Progress progress={group.progress} label={`Progress of ${group.group}`} /></div>}
       {group.error && (
         <Alert severity="error" title={`Learning ${group.group} failed`}>
           {group.error.message}. {group.error.hint} <code>{group.error.code}</code>
@@ -22,34 +23,24 @@ export function Learning({ group }: { group: GroupStatus }) {
   );
 }
 
-function stateText({ state, trainedAt }: GroupStatus): string {
+function stateText({ state, trainedAt, drift, latest, detector }: GroupStatus): string {
+  const meanwhile = latest && detector ? `; until then ${detector} scores` : '';
   switch (state) {
     case 'collecting':
-      return '◔ collecting nominal data: learning starts when the nominal period is full';
+      return `◔ collecting nominal data: learning starts when the nominal period is full${meanwhile}`;
     case 'training':
-      return '◔ learning';
+      return `◔ learning${meanwhile}`;
     case 'failed':
       return '✕ not learned, nothing scores this group';
     case 'ready':
-      return trainedAt === null ? '● ready' : `● scores come from the version learned ${utcTime(trainedAt)} UTC`;
+      return trainedAt === null ? '● ready' : `● scores come from the version learned ${utcTime(trainedAt)} UTC${driftText(drift)}`;
   }
 }
 
-function Progress({ group: { group, progress } }: { group: GroupStatus }) {
-  const styles = useStyles2(getStyles);
-  const percent = Math.round(100 * progress);
-  return (
-    <div className={styles.progress}>
-      <div className={styles.bar} role="progressbar" aria-label={`Progress of ${group}`} aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100}>
-        <div style={{ width: `${percent}%` }} />
-      </div>
-      {percent} %
-    </div>
-  );
-}
+/** How far levels have moved since; 1 is as far as a nominal sample in a hundred. */
+const driftText = (drift: number | null) => (drift === null ? '' : `; drift since then: ${drift.toFixed(2)}${drift > 1 ? ' ▲ over 1, learn anew' : ''}`);
 
 const getStyles = (theme: GrafanaTheme2) => ({
   state: css({ color: theme.colors.text.secondary, margin: theme.spacing(0, 0, 1) }),
-  progress: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1.5), maxWidth: 600, marginBottom: theme.spacing(1), fontVariantNumeric: 'tabular-nums' }),
-  bar: css({ flex: 1, height: 10, background: theme.colors.background.secondary, borderRadius: theme.shape.radius.default, overflow: 'hidden', '& div': { height: '100%', background: theme.colors.primary.main } }),
+  progress: css({ marginBottom: theme.spacing(1) }),
 });

@@ -1,13 +1,14 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Button, useStyles2, useTheme2 } from '@grafana/ui';
+import { Button, IconButton, useStyles2, useTheme2 } from '@grafana/ui';
 import { type ReactNode, useId, useState } from 'react';
 import type { ModelVersion } from '../../sidecar/contract';
 import { testIds } from '../ids';
 import { factsTable } from '../table';
-import { Confirm } from './Confirm';
+import { Confirm } from '../Confirm';
 import { Details } from './Details';
-import { consequences, isReadable, lossText, utcRange, utcTime, versionState } from './version';
+import { qualityTexts } from './lineage';
+import { consequences, isReadable, utcRange, utcTime, versionState } from './version';
 
 export interface VersionTableProps {
   group: string;
@@ -19,9 +20,10 @@ export interface VersionTableProps {
   choose: (version: string) => void;
 }
 
-const COLUMNS = ['State', 'Learned (UTC)', 'From the data of (UTC)', 'Features', 'Components', 'Details', 'Epochs', 'Validation loss'];
+const COLUMNS = ['State', 'Learned (UTC)', 'From the data of (UTC)', 'Features', 'Detector'];
+const QUALITY = ['Flagged', 'False episodes', 'Median score'];
 
-/** The versions of a group's model; the second step of “Use this version” opens below its row. */
+/** The versions of a group's model; its lineage, and the second step of “Use this version”, open below its row. */
 export function VersionTable(props: VersionTableProps) {
   const styles = useStyles2(getStyles);
   const { group, versions, launcher } = props;
@@ -31,9 +33,12 @@ export function VersionTable(props: VersionTableProps) {
       <table className={styles.table} data-testid={testIds.models.table}>
         <thead>
           <tr>
-            {COLUMNS.map((name) => <th key={name} scope="col">{name}</th>)}
-            {launcher && <th scope="col">Action</th>}
+            <th scope="col" rowSpan={2}>Details</th>
+            {COLUMNS.map((name) => <th key={name} scope="col" rowSpan={2}>{name}</th>)}
+            <th scope="colgroup" colSpan={QUALITY.length} className={styles.over}>On held-out nominal time</th>
+            {launcher && <th scope="col" rowSpan={2}>Action</th>}
           </tr>
+          <tr>{QUALITY.map((name) => <th key={name} scope="col">{name}</th>)}</tr>
         </thead>
         <tbody>
           {versions.map((version) => <VersionRow key={version.version} {...props} version={version} asked={asked === version.version} ask={setAsked} />)}
@@ -52,6 +57,8 @@ interface VersionRowProps extends VersionTableProps {
 
 function VersionRow({ group, versions, version, launcher, busy, choose, asked, ask }: VersionRowProps) {
   const id = useId();
+  const [unfolded, setUnfolded] = useState(false);
+  const width = COLUMNS.length + QUALITY.length + (launcher ? 2 : 1);
   const open = asked && !version.inUse && version.obstacle === null;
   const confirm = () => {
     ask(null);
@@ -60,18 +67,28 @@ function VersionRow({ group, versions, version, launcher, busy, choose, asked, a
   return (
     <>
       <tr data-testid={testIds.models.row}>
+        <td>{isReadable(version) && <LineageButton version={version.version} open={unfolded} controls={`${id}-details`} toggle={() => setUnfolded(!unfolded)} />}</td>
         <Facts version={version} />
         {launcher && <td>{version.inUse ? 'scores now' : <UseButton version={version} open={open} controls={id} toggle={() => ask(open ? null : version.version)} />}</td>}
       </tr>
+      {unfolded && (
+        <tr id={`${id}-details`}>
+          <td colSpan={width}><Details version={version} /></td>
+        </tr>
+      )}
       {launcher && open && (
         <tr>
-          <td colSpan={COLUMNS.length + 1}>
+          <td colSpan={width}>
             <Confirm id={id} consequences={consequences(version, versions, group)} label="Use it from now on" busy={busy} confirm={confirm} cancel={() => ask(null)} />
           </td>
         </tr>
       )}
     </>
   );
+}
+
+function LineageButton({ version, open, controls, toggle }: { version: string; open: boolean; controls: string; toggle: () => void }) {
+  return <IconButton name={open ? 'angle-down' : 'angle-right'} aria-label={`Lineage of version ${version}`} aria-expanded={open} aria-controls={open ? controls : undefined} onClick={toggle} data-testid={testIds.models.lineage} />;
 }
 
 function UseButton({ version: { version, obstacle }, open, controls, toggle }: { version: ModelVersion; open: boolean; controls: string; toggle: () => void }) {
@@ -105,10 +122,8 @@ function Facts({ version }: { version: ModelVersion }) {
       </td>
       <td className={styles.range}>{known(utcRange(version.nominal))}</td>
       <td>{known(version.features)}</td>
-      <td>{known(version.components.length)}</td>
-      <td>{known(<Details version={version} />)}</td>
-      <td>{known(version.epochs)}</td>
-      <td>{known(lossText(version.validationLoss))}</td>
+      <td>{known(version.detector)}</td>
+      {qualityTexts(version).map((text, i) => <td key={QUALITY[i]}>{known(text)}</td>)}
     </>
   );
 }
@@ -128,6 +143,7 @@ function State({ version }: { version: ModelVersion }) {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   scroll: css({ overflowX: 'auto' }),
+  over: css({ '&&': { borderBottom: 0, paddingBottom: 0 } }),
   name: css({ color: theme.colors.text.secondary }),
   range: css({ '&&': { minWidth: 180, maxWidth: 190, whiteSpace: 'normal' } }),
   obstacle: css({ minWidth: 200, maxWidth: 320, whiteSpace: 'normal', overflowWrap: 'anywhere' }),

@@ -3,15 +3,18 @@ import { ageText } from '../overview/health';
 
 /** Words and numbers of a model's version. Pure. */
 export interface VersionState {
-  word: 'in use' | 'kept' | 'cannot be used';
+  word: 'in use' | 'staged' | 'kept' | 'cannot be used';
   /** Read without colour. */
-  shape: '●' | '○' | '✕';
-  tone: 'success' | 'secondary' | 'error';
+  shape: '●' | '◔' | '○' | '✕';
+  tone: 'success' | 'info' | 'secondary' | 'error';
 }
 
-export function versionState({ inUse, obstacle }: ModelVersion): VersionState {
+export function versionState({ inUse, staged, obstacle }: ModelVersion): VersionState {
   if (inUse) {
     return { word: 'in use', shape: '●', tone: 'success' };
+  }
+  if (staged) {
+    return { word: 'staged', shape: '◔', tone: 'info' };
   }
   return obstacle === null ? { word: 'kept', shape: '○', tone: 'secondary' } : { word: 'cannot be used', shape: '✕', tone: 'error' };
 }

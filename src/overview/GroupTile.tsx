@@ -1,16 +1,19 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
+import { Link } from 'react-router-dom';
 import type { GroupStatus } from '../../sidecar/contract';
-import { testIds } from '../ids';
+import { modelsPath, testIds } from '../ids';
+import { linkStyle } from '../table';
 import { ageText, barOf, type Health, healthOf, worstComponent } from './health';
+import { modelNotes } from './present';
 
 function toneColour(theme: GrafanaTheme2, tone: Health['tone']): string {
   return tone === 'secondary' ? theme.colors.text.secondary : theme.colors[tone].text;
 }
 
 /** One group: status by word, shape and colour; score with its line at 1; worst component; age of the data. */
-export function GroupTile({ group, stepSeconds, now }: { group: GroupStatus; stepSeconds: number; now: number }) {
+export function GroupTile({ service, group, stepSeconds, now }: { service: string; group: GroupStatus; stepSeconds: number; now: number }) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const health = healthOf(group, stepSeconds, now);
@@ -51,7 +54,23 @@ export function GroupTile({ group, stepSeconds, now }: { group: GroupStatus; ste
           </div>
         ))}
       </dl>
+      <ModelNotes service={service} group={group} />
     </article>
+  );
+}
+
+/** Only where a person might have to do something about the model. */
+function ModelNotes({ service, group }: { service: string; group: GroupStatus }) {
+  const styles = useStyles2(getStyles);
+  const notes = modelNotes(group);
+  if (notes.length === 0) {
+    return null;
+  }
+  return (
+    <div className={styles.notes}>
+      {notes.map((note) => <div key={note}>{note}</div>)}
+      <Link to={modelsPath(service)}>See its models</Link>
+    </div>
   );
 }
 
@@ -97,6 +116,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '& i': { position: 'absolute', top: -4, bottom: -4, width: 2, background: theme.colors.text.primary },
   }),
   empty: css({ padding: theme.spacing(2, 0), fontSize: theme.typography.h5.fontSize, color: theme.colors.text.secondary }),
+  notes: css({ marginTop: theme.spacing(1), paddingTop: theme.spacing(1), borderTop: `1px solid ${theme.colors.border.weak}`, fontSize: theme.typography.bodySmall.fontSize, '& a': linkStyle(theme) }),
   facts: css({
     margin: 0,
     '& div': { display: 'flex', justifyContent: 'space-between', gap: theme.spacing(1) },

@@ -3,12 +3,14 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { PluginPage } from '@grafana/runtime';
 import { EmptyState, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
-import type { ServiceStatus } from '../../sidecar/contract';
+import type { GroupStatus, ServiceStatus } from '../../sidecar/contract';
 import { sidecar } from '../api/client';
 import { Failure } from '../api/Failure';
 import { usePolling } from '../api/polling';
 import { testIds } from '../ids';
 import { GroupTile } from './GroupTile';
+import { inLayer } from './present';
+import { PresentSuspects } from './PresentSuspects';
 
 const EVERY = 2000;
 
@@ -40,6 +42,7 @@ export function OverviewPage() {
 function ServiceSection({ service, now }: { service: ServiceStatus; now: number }) {
   const styles = useStyles2(getStyles);
   const { kpi } = service;
+  const physical = inLayer(service.groups, 'physical');
   const overLimit = kpi?.value != null && kpi.limit !== null && kpi.value > kpi.limit;
   return (
     <section className={styles.section} aria-label={`Service ${service.service}`}>
@@ -54,18 +57,30 @@ function ServiceSection({ service, now }: { service: ServiceStatus; now: number 
         )}
       </div>
       {service.groups.length === 0 && <p>No groups yet: the sidecar has not found series of this service. Look at the configured selector and at Prometheus’s targets.</p>}
-      <div className={styles.tiles}>
-        {service.groups.map((group) => (
-          <GroupTile key={group.group} group={group} stepSeconds={service.stepSeconds} now={now} />
-        ))}
-      </div>
+      {service.suspects && <PresentSuspects service={service.service} suspects={service.suspects} />}
+      {physical.length === 0 ? (
+        <Tiles groups={service.groups} service={service} now={now} />
+      ) : (
+        <>
+          <h3 className={styles.layer}>Service (virtual layer)</h3>
+          <Tiles groups={inLayer(service.groups, 'virtual')} service={service} now={now} />
+          <h3 className={styles.layer} data-testid={testIds.overview.nodes}>Nodes (physical layer)</h3>
+          <Tiles groups={physical} service={service} now={now} />
+        </>
+      )}
     </section>
   );
+}
+
+function Tiles({ groups, service, now }: { groups: GroupStatus[]; service: ServiceStatus; now: number }) {
+  const styles = useStyles2(getStyles);
+  return <div className={styles.tiles}>{groups.map((group) => <GroupTile key={group.group} service={service.service} group={group} stepSeconds={service.stepSeconds} now={now} />)}</div>;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
   section: css({ marginBottom: theme.spacing(4) }),
   head: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', gap: theme.spacing(3), marginBottom: theme.spacing(2), color: theme.colors.text.secondary, '& strong': { color: theme.colors.text.primary } }),
   name: css({ margin: 0, color: theme.colors.text.primary }),
+  layer: css({ margin: theme.spacing(2, 0, 1), fontSize: theme.typography.h5.fontSize, color: theme.colors.text.secondary }),
   tiles: css({ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(270px, 1fr))', gap: theme.spacing(2) }),
 });

@@ -15,7 +15,8 @@ export function healthOf({ state, latest, episode }: GroupStatus, stepSeconds: n
   if (state === 'failed') {
     return { word: 'failed', shape: '✕', tone: 'error' };
   }
-  if (state !== 'ready') {
+  // before its model is learned a group may have scores of a simpler detector
+  if (state !== 'ready' && !latest) {
     return { word: 'learning', shape: '◔', tone: 'info' };
   }
   if (!latest) {

@@ -1,11 +1,12 @@
-/** Radiography: the four groups of a service side by side, by the panel's own component. */
+/** Radiography: the groups of a service side by side, by the panel's own component. `?service=`, `group=`, `component=`, `from=` and `to=` lead to one. */
 import { css } from '@emotion/css';
-import { type DataFrame, type GrafanaTheme2, rangeUtil, type TimeRange } from '@grafana/data';
+import { type DataFrame, dateTime, type GrafanaTheme2, type TimeRange } from '@grafana/data';
 import { PluginPage } from '@grafana/runtime';
-import { Combobox, EmptyState, Field, InlineSwitch, LoadingPlaceholder, RadioButtonGroup, useStyles2 } from '@grafana/ui';
-import { useCallback, useMemo, useState } from 'react';
-import type { ServiceStatus } from '../../sidecar/contract';
-import { sidecar } from '../api/client';
+import { Alert, Button, Combobox, Field, InlineSwitch, LoadingPlaceholder, RadioButtonGroup, useStyles2 } from '@grafana/ui';
+import { useCallback, useState } from 'react';
+import { useSearchParams } from 'react-router-dom';
+import { ALL_COMPONENTS, type Interval } from '../../sidecar/contract';
+import { ApiFailure } from '../api/client';
 import { Failure } from '../api/Failure';
 import { usePolling } from '../api/polling';
 import { queryRange } from '../api/prometheus';
@@ -14,50 +15,73 @@ import { testIds } from '../ids';
 import { AXIS_CHOICES, DEFAULT_OPTIONS, SCALE_CHOICES, SMOOTHING_CHOICES } from '../radiography-panel/options';
 import type { ScaleChoice } from '../radiography-panel/palette';
 import type { RadiographyView } from '../radiography-panel/Radiography';
+import { RangeField } from '../range/RangeField';
+import { last } from '../range/span';
+import { useSpan } from '../range/useSpan';
+import { type Chosen, ChosenService } from '../service/ChosenService';
 import { GroupPanel } from './GroupPanel';
 import { radiographyQueries } from './queries';
 
-const RANGES = ['5m', '15m', '1h', '6h', '24h', '7d'].map((value) => ({ value, label: `Last ${value}` }));
+const LENGTHS = ['5m', '15m', '1h', '6h', '24h', '7d'];
 const AXES = AXIS_CHOICES.filter(({ value }) => value !== 'asinh');
 
-function lastOf(span: string): TimeRange {
-  return rangeUtil.convertRawToRange({ from: `now-${span}`, to: 'now' });
+function timeRange({ from, to }: Interval): TimeRange {
+  const [start, end] = [dateTime(from), dateTime(to)];
+  return { from: start, to: end, raw: { from: start, to: end } };
+}
+
+function withParameter(before: URLSearchParams, name: string, value: string | null): URLSearchParams {
+  const next = new URLSearchParams(before);
+  if (value === null) {
+    next.delete(name);
+  } else {
+    next.set(name, value);
+  }
+  return next;
+}
+
+/** A component of the address stays a choice, though it may not speak just now. */
+function componentChoices(components: string[], chosen: string) {
+  const all = [...new Set([...components, ...(chosen === ALL_COMPONENTS ? [] : [chosen])])];
+  return [{ label: 'all components together', value: ALL_COMPONENTS }, ...all.map((value) => ({ label: value, value }))];
 }
 
 export function RadiographyPage() {
-  const services = usePolling(sidecar.services, 10_000);
-  const list = services.value ?? [];
-  const [chosen, setChosen] = useState('');
-  const service = list.find((each) => each.service === chosen) ?? list[0];
   return (
     <PluginPage>
       <div data-testid={testIds.radiography.page}>
-        <Failure failure={services.failure} />
-        {!services.value && !services.failure && <LoadingPlaceholder text="Asking the sidecar…" />}
-        {services.value?.length === 0 && <EmptyState variant="not-found" message="No services yet">A radiography needs a service that the sidecar watches.</EmptyState>}
-        {service && <ServiceRadiographies key={service.service} service={service} names={list.map((each) => each.service)} choose={setChosen} />}
+        <ChosenService id="radiography-service" every={10_000}>{(chosen) => <ServiceRadiographies key={chosen.service.service} {...chosen} />}</ChosenService>
       </div>
     </PluginPage>
   );
 }
 
-function ServiceRadiographies({ service, names, choose }: { service: ServiceStatus; names: string[]; choose: (name: string) => void }) {
+function ServiceRadiographies({ service, now, field }: Chosen) {
   const styles = useStyles2(getStyles);
   const settings = useSettings();
-  const [span, setSpan] = useState('1h');
+  const { span, range, choose } = useSpan(last('1h'));
   const [view, setView] = useState<RadiographyView>(DEFAULT_OPTIONS);
+  const [parameters, setParameters] = useSearchParams();
+  const component = parameters.get('component') ?? ALL_COMPONENTS;
+  const key = `${span.from} ${span.to} ${component}`;
+  const chooseComponent = (name: string) => setParameters((before) => withParameter(before, 'component', name === ALL_COMPONENTS ? null : name));
   const change = (part: Partial<RadiographyView>) => setView({ ...view, ...part });
-  const ask = useCallback(async () => ({ span, frames: await queryRange(prometheusUid(settings), lastOf(span), service.stepSeconds, radiographyQueries(service.service)) }), [settings, span, service]);
-  const answer = usePolling<{ span: string; frames: DataFrame[] }>(ask, 5000);
-  const frames = useMemo(() => answer.value?.frames ?? null, [answer.value]);
+  const ask = useCallback(async () => {
+    const times = range();
+    if (!times) {
+      throw new ApiFailure('RANGE_INVALID', 'the range has no end after its start', 'Choose both times.');
+    }
+    return queryRange(prometheusUid(settings), timeRange(times), service.stepSeconds, radiographyQueries(service.service, component));
+  }, [settings, range, service, component]);
+  const answer = usePolling<DataFrame[]>(ask, 5000);
+  const frames = answer.value;
   return (
     <>
       <div className={styles.controls}>
-        <Field label="Service" htmlFor="radiography-service" noMargin>
-          <Combobox id="radiography-service" width={20} options={names.map((value) => ({ value, label: value }))} value={service.service} onChange={({ value }) => choose(value)} />
-        </Field>
-        <Field label="Time range" htmlFor="radiography-range" noMargin>
-          <Combobox id="radiography-range" width={13} options={RANGES} value={span} onChange={({ value }) => { setSpan(value); answer.again(); }} />
+        {field}
+        <RangeField id="radiography" lengths={LENGTHS} value={span} now={now} onChange={(next) => { choose(next); answer.again(); }} />
+        <Field label="Of" htmlFor="radiography-component" noMargin>
+          <Combobox id="radiography-component" width={22} options={componentChoices(service.components, component)} value={component} onChange={({ value }) => chooseComponent(value)} />
         </Field>
         <Field label="Error axis" noMargin>
           <RadioButtonGroup options={AXES} value={view.errorScale} onChange={(errorScale) => change({ errorScale })} aria-label="Error axis" />
@@ -74,9 +98,7 @@ function ServiceRadiographies({ service, names, choose }: { service: ServiceStat
       <Failure failure={answer.failure} title="Prometheus cannot be read" />
       {!frames && !answer.failure && <LoadingPlaceholder text="Asking Prometheus…" />}
       {service.groups.length === 0 && <p>This service has no groups yet: its series are still being discovered.</p>}
-      <div className={styles.panels}>
-        {frames && service.groups.map(({ group }) => <GroupPanel key={group} service={service} group={group} span={span} frames={frames} view={view} />)}
-      </div>
+      <Panels service={service} span={key} range={range} frames={frames} view={view} />
       <p className={styles.hint}>
         Dense regions right of the threshold are deviations from the nominal state. If they also lie above the KPI limit, users feel them; if they
         stay below it, the service copes. The group whose dense region reaches up is the one to look at. Click a dense region, or draw a rectangle,
@@ -86,7 +108,37 @@ function ServiceRadiographies({ service, names, choose }: { service: ServiceStat
   );
 }
 
+interface PanelsProps extends Pick<Chosen, 'service'> {
+  span: string;
+  range: () => Interval | null;
+  frames: DataFrame[] | null;
+  view: RadiographyView;
+}
+
+/** Every group, or the one that the address names. */
+function Panels({ frames, ...rest }: PanelsProps) {
+  const styles = useStyles2(getStyles);
+  const [parameters, setParameters] = useSearchParams();
+  const only = parameters.get('group');
+  const groups = rest.service.groups.filter(({ group }) => only === null || group === only);
+  const all = () => setParameters(withParameter(parameters, 'group', null));
+  return (
+    <>
+      {only !== null && (
+        <div className={styles.only}>
+          {groups.length === 0 ? <Alert severity="warning" title={`${rest.service.service} has no group called “${only}”`} /> : <span>Only the group {only} is shown.</span>}
+          <Button size="sm" variant="secondary" fill="outline" onClick={all}>Show all groups</Button>
+        </div>
+      )}
+      <div className={styles.panels}>
+        {frames && groups.map(({ group }) => <GroupPanel key={group} group={group} frames={frames} {...rest} />)}
+      </div>
+    </>
+  );
+}
+
 const getStyles = (theme: GrafanaTheme2) => ({
+  only: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(2), marginBottom: theme.spacing(2) }),
   controls: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'flex-end', gap: theme.spacing(2), marginBottom: theme.spacing(2) }),
   panels: css({ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(400px, 1fr))', alignItems: 'start', gap: theme.spacing(2) }),
   hint: css({ marginTop: theme.spacing(2), maxWidth: 760, color: theme.colors.text.secondary }),

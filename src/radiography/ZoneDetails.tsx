@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import { dateTime, type GrafanaTheme2, type TimeRange } from '@grafana/data';
 import { LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 import { useEffect, useMemo, useState } from 'react';
-import { OTHER_FEATURES } from '../../sidecar/contract';
+import { OTHER_FEATURES, type ServiceStatus } from '../../sidecar/contract';
 import { type ApiFailure, failureOf } from '../api/client';
 import { Failure } from '../api/Failure';
 import { queryRange } from '../api/prometheus';
@@ -13,9 +13,8 @@ import { contributionQuery, exploreQueries, type Share, zoneCauses, type ZoneCau
 import { exploreUrl, type Range } from './explore';
 
 export interface ZoneDetailsProps {
-  service: string;
+  service: ServiceStatus;
   group: string;
-  stepSeconds: number;
   selection: Selection;
   onClear: () => void;
 }
@@ -26,7 +25,7 @@ function absolute({ from, to }: Range): TimeRange {
 }
 
 /** Asks once for each chosen zone. */
-function useCauses(uid: string | undefined, { service, group, stepSeconds, selection }: ZoneDetailsProps): { causes: ZoneCauses | null; failure: ApiFailure | null } {
+function useCauses(uid: string | undefined, { service: { service, stepSeconds }, group, selection }: ZoneDetailsProps): { causes: ZoneCauses | null; failure: ApiFailure | null } {
   const [answer, setAnswer] = useState<{ of: Selection; causes: ZoneCauses | null; failure: ApiFailure | null } | null>(null);
   useEffect(() => {
     let live = true;
@@ -49,7 +48,7 @@ export function ZoneDetails(props: ZoneDetailsProps) {
   const hrefOf = (queries: string[]) => (range: Range) => exploreUrl(uid, queries, range);
   return (
     <section className={styles.details} aria-label={`What is behind the zone of ${group}`} data-testid="radiography-zone-details">
-      <SelectionBar selection={selection} onClear={onClear} hrefOf={hrefOf(zoneQueries(service, group))} />
+      <SelectionBar selection={selection} onClear={onClear} hrefOf={hrefOf(zoneQueries(service.service, group))} />
       <Failure failure={failure} title="The causes cannot be read" />
       {!causes && !failure && <LoadingPlaceholder text="Asking for the causes…" />}
       {causes && <Causes causes={causes} hrefOf={(share) => hrefOf(exploreQueries(service, group, share))(selection)} />}

@@ -1,9 +1,10 @@
 /** Which features and components stand out in a zone of a radiography: contributions inside against those outside. Pure. */
 import { type DataFrame, FieldType } from '@grafana/data';
-import { ALL_COMPONENTS, METRICS, OTHER_FEATURES } from '../../sidecar/contract';
+import { ALL_COMPONENTS, METRICS, OTHER_FEATURES, type ServiceStatus } from '../../sidecar/contract';
 import { type RangeQuery, quoted } from '../api/prometheus';
 import { nearest, present, type Series } from '../radiography-panel/join';
 import type { Selection } from '../radiography-panel/selection';
+import { featureQuery, scopeOf } from './featureQuery';
 
 /** Mean contribution p(i,t) over the samples whose cause set is known, inside the zone and outside it; 0 to 1. */
 export interface Share {
@@ -30,13 +31,13 @@ export function contributionQuery(service: string, group: string): RangeQuery {
   return { refId: 'contribution', expr: `max by (component, feature) (${METRICS.contribution.name}${labels({ service, group })})`, name: '{{component}} {{feature}}' };
 }
 
-/** PromQL for Explore: the contribution over time, and what it is a contribution of. A feature's name is itself a selector. */
-export function exploreQueries(service: string, group: string, { component, feature }: Pick<Share, 'component' | 'feature'>): string[] {
+/** PromQL for Explore: the contribution over time, and what it is a contribution of. */
+export function exploreQueries(service: ServiceStatus, group: string, { component, feature }: Pick<Share, 'component' | 'feature'>): string[] {
+  const of = { service: service.service, group, component };
   if (feature === null || feature === OTHER_FEATURES) {
-    return [`${METRICS.contribution.name}${labels({ service, group, component })}`, `${METRICS.score.name}${labels({ service, group, component })}`];
+    return [`${METRICS.contribution.name}${labels(of)}`, `${METRICS.score.name}${labels(of)}`];
   }
-  const counter = feature.replace(/\{.*/, '').endsWith('_total');
-  return [`${METRICS.contribution.name}${labels({ service, group, component, feature })}`, counter ? `rate(${feature}[$__rate_interval])` : feature];
+  return [`${METRICS.contribution.name}${labels({ ...of, feature })}`, featureQuery(feature, scopeOf(service, group, component))];
 }
 
 /** PromQL behind a zone's times: the group's error and the service metric. */

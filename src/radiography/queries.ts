@@ -7,9 +7,10 @@ import type { RadiographyInput } from '../radiography-panel/points';
 /**
  * The four queries of a service's radiographies; each answers one series a group, or one alone. Aggregated, so that a sidecar that
  * was restarted elsewhere (another `instance`) goes on with the same series.
+ * @param component whose radiographies they are; all components together where none is named
  */
-export function radiographyQueries(service: string): RangeQuery[] {
-  const whole = `{service=${quoted(service)}, component=${quoted(ALL_COMPONENTS)}}`;
+export function radiographyQueries(service: string, component: string = ALL_COMPONENTS): RangeQuery[] {
+  const whole = `{service=${quoted(service)}, component=${quoted(component)}}`;
   const ofService = `{service=${quoted(service)}}`;
   return [
     { refId: 'error', expr: `max by (group) (${METRICS.mse.name}${whole})`, name: '{{group}}' },

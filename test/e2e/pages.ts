@@ -59,6 +59,36 @@ export async function checkModels(page: Page, baseUrl: string, tables = 1, query
   return { groups: await byId(page, testIds.models.group).count(), states, rows: await byId(page, testIds.models.row).count() };
 }
 
+/** A row an episode, those that last on top, or a text that says that there was none. */
+export async function checkEpisodes(page: Page, baseUrl: string, query = ''): Promise<{ rows: string[] }> {
+  await open(page, baseUrl, `${BASE_PATH}/episodes${query}`, testIds.episodes.page);
+  await byId(page, testIds.episodes.table).or(page.getByText('No episode of')).first().waitFor();
+  return { rows: await byId(page, testIds.episodes.row).allInnerTexts() };
+}
+
+/** The form of a backtest, with the incidents that should be found. */
+export async function checkBacktest(page: Page, baseUrl: string): Promise<void> {
+  await open(page, baseUrl, `${BASE_PATH}/backtest`, testIds.backtest.form);
+  await page.getByText('Incidents that should be found').waitFor();
+}
+
+/** The score card of a service, compared by a click; resolves with the detectors, best first. */
+export async function compareByClick(page: Page, baseUrl: string): Promise<string[]> {
+  await open(page, baseUrl, `${BASE_PATH}/models?tab=scorecard`, testIds.scorecard.part);
+  await byId(page, testIds.scorecard.start).click();
+  await byId(page, testIds.scorecard.table).waitFor();
+  return byId(page, testIds.scorecard.table).locator('tbody th').allInnerTexts();
+}
+
+/** Scores of the past, asked for by a click; resolves with what came of it. */
+export async function backfillByClick(page: Page, baseUrl: string): Promise<string> {
+  await open(page, baseUrl, `${BASE_PATH}/models?tab=backfill`, testIds.backfill.part);
+  await byId(page, testIds.backfill.start).click();
+  await byId(page, testIds.task.progress).waitFor();
+  await byId(page, testIds.task.progress).waitFor({ state: 'detached' });
+  return byId(page, testIds.backfill.part).innerText();
+}
+
 export async function checkChaos(page: Page, baseUrl: string): Promise<void> {
   await open(page, baseUrl, `${BASE_PATH}/chaos`, testIds.chaos.history);
   await byId(page, testIds.chaos.form).waitFor();

@@ -124,7 +124,7 @@ describe('a zone of a radiography', () => {
     expect(zone.datasource).toBe('roentgen-prometheus');
     expect(zone.queries.map(({ expr }: { expr: string }) => expr)).toEqual([
       `${METRICS.contribution.name}{service="${SERVICE}", group="network", component="app1", feature="${PACKETS}"}`,
-      `rate(${PACKETS}[$__rate_interval])`,
+      `rate(${PACKETS}{service="${SERVICE}", name=~"app1(-.+)?"}[$__rate_interval])`,
     ]);
     const answer = await (await fetch(`${prometheus.url}/api/v1/query_range?${new URLSearchParams({ query: zone.queries[0].expr, start: String(zone.range.from / 1000), end: String(zone.range.to / 1000), step: '5' })}`)).json();
     expect(answer.data.result).toHaveLength(1);

@@ -1,9 +1,12 @@
 /** A small sidecar that speaks the contract, so that the pages can be tried in every state without learning anything first. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { API_PREFIX, type ApiError, type CampaignStatus, type Experiment, type FaultDescription, METRICS, type Run, type ServiceStatus, type SpotMeasures, type SpotStatus, type Status } from '../../sidecar/contract';
-import { chooseVersion, learnVersions, startVersions, usedVersion, type Versions } from './stand-in-models';
+import { API_PREFIX, type BacktestRequest, type CampaignStatus, type EpisodeRecord, type Experiment, type FaultDescription, type GroupStatus, type Interval, METRICS, type Run, type ServiceStatus, type SpotMeasures, type SpotStatus, type Status } from '../../sidecar/contract';
 import { generator, GROUPS, KPI_LIMIT, KPI_NAME, kpiOf, mseOf, SERVICE, THRESHOLDS } from './history';
+import { activeEpisode, pastEpisodes, presentSuspects } from './stand-in-episodes';
+import { Refusal } from './stand-in-refusal';
+import { chooseVersion, learnVersions, promoteStaged, stagedBeside, startVersions, usedVersion, type Versions } from './stand-in-models';
+import { backtestReport, cancelTask, scoreCard, settleTasks, signatureReport, startTask, type TaskBook } from './stand-in-tasks';
 
 export const COMPONENTS = ['nginx', 'app1', 'app2', 'db1', 'db2', 'load'];
 const FAULTABLE = ['app1', 'app2', 'db1', 'db2'];
@@ -14,26 +17,41 @@ export const FAULTS: FaultDescription[] = [
   { fault: 'memory-stress', title: 'Memory stress', description: 'Holds memory inside the component’s cgroup.', touches: 'a process in the component’s cgroup', parameters: [{ name: 'megabytes', unit: 'MB', default: 256, min: 16, max: 4096, description: 'Memory held' }], available: false, missing: ['cgroup memory controller'] },
 ];
 
-export interface StandIn {
+/** What a test may pretend. */
+export interface Pretence {
+  /** There is nothing yet. */
+  empty: boolean;
+  /** The last group has no model yet. */
+  collecting: boolean;
+  /** An episode lasts since then (milliseconds since the epoch); null = none. */
+  illSince: number | null;
+  /** The service's nodes are watched, too. */
+  nodes: boolean;
+  /** A version waits beside the one of the network group, whose levels have drifted. */
+  staged: boolean;
+  learningHeld: string | null;
+  episodes: EpisodeRecord[];
+  versions: Versions;
+}
+
+export interface StandIn extends Pretence, TaskBook {
   url: string;
   viewToken: string;
   launchToken: string;
   runs: Run[];
-  /** Pretend that there is nothing yet. */
-  empty: boolean;
-  /** Pretend that the last group has no model yet. */
-  collecting: boolean;
-  versions: Versions;
   close: () => Promise<void>;
 }
 
-interface State {
+/** What a new stand-in pretends; tests that changed something go back to it. */
+export function atFirst(): Pretence & TaskBook {
+  const now = Date.now();
+  return { empty: false, collecting: true, illSince: null, nodes: false, staged: false, learningHeld: null, episodes: pastEpisodes(now), versions: startVersions(now, COMPONENTS), tasks: [], taskMs: 1500, backfillError: null };
+}
+
+interface State extends Pretence, TaskBook {
   random: () => number;
   runs: Run[];
   campaign: CampaignStatus | null;
-  empty: boolean;
-  collecting: boolean;
-  versions: Versions;
   /** Milliseconds since the epoch; learning takes the stand-in no time. */
   learnedAt: number;
 }
@@ -60,29 +78,61 @@ function settle(state: State): void {
   }
 }
 
+/** A node's group: physical, never ill. */
+function nodeGroup(group: string, now: number, random: () => number): GroupStatus {
+  const score = 0.3 + 0.2 * random();
+  return { group, state: 'ready', progress: 1, error: null, trainedAt: now - 3_600_000, features: 12, threshold: 0.2, layer: 'physical', detector: 'pca', drift: 0.2, staged: null, latest: { time: now - 2000, mse: 0.2 * score, score, components: [{ component: 'node-1:9100', score }], causes: [] }, episode: null };
+}
+
+function groupStatus(state: State, group: string, faulty: boolean, now: number): GroupStatus {
+  const mse = mseOf(group, faulty, state.random);
+  const score = mse / THRESHOLDS[group];
+  const over = score > 1;
+  const waits = state.staged && group === 'network';
+  return {
+    group,
+    state: 'ready',
+    progress: 1,
+    error: null,
+    trainedAt: usedVersion(state.versions, group)?.trainedAt ?? null,
+    features: 24,
+    threshold: THRESHOLDS[group],
+    layer: 'virtual',
+    detector: 'ensemble',
+    drift: waits ? 1.7 : 0.3,
+    staged: waits ? stagedBeside(now) : null,
+    latest: { time: now - 2000, mse, score, components: COMPONENTS.map((component) => ({ component, score: component === 'app1' ? score : 0.3 * score })), causes: over ? [{ component: 'app1', feature: `container_${group}_total`, ratio: 0.62 }, { component: 'db1', feature: `container_${group}_total`, ratio: 0.31 }] : [] },
+    episode: over && group === 'network' ? { start: state.illSince ?? now - 40_000, peak: score } : null,
+  };
+}
+
 function services(state: State): ServiceStatus[] {
-  const faulty = running(state).length > 0;
+  const faulty = running(state).length > 0 || state.illSince !== null;
   const now = Date.now();
-  const groups = GROUPS.map<ServiceStatus['groups'][number]>((group) => {
-    const mse = mseOf(group, faulty, state.random);
-    const score = mse / THRESHOLDS[group];
-    const over = score > 1;
-    return {
-      group,
-      state: 'ready',
-      progress: 1,
-      error: null,
-      trainedAt: usedVersion(state.versions, group)?.trainedAt ?? null,
-      features: 24,
-      threshold: THRESHOLDS[group],
-      latest: { time: now - 2000, mse, score, components: COMPONENTS.map((component) => ({ component, score: component === 'app1' ? score : 0.3 * score })), causes: over ? [{ component: 'app1', feature: `container_${group}_total`, ratio: 0.62 }, { component: 'db1', feature: `container_${group}_total`, ratio: 0.31 }] : [] },
-      episode: over && group === 'network' ? { start: now - 40_000, peak: score } : null,
-    };
-  });
+  const groups = GROUPS.map((group) => groupStatus(state, group, faulty, now));
   if (state.collecting) {
-    groups[3] = { ...groups[3], state: 'collecting', progress: 0.4, latest: null, threshold: null, trainedAt: null };
+    groups[3] = { ...groups[3], state: 'collecting', progress: 0.4, latest: null, threshold: null, trainedAt: null, detector: null, drift: null };
   }
-  return [{ service: SERVICE, components: COMPONENTS, stepSeconds: 5, nominal: { from: now - 7_200_000, to: now - 3_600_000 }, kpi: { name: KPI_NAME, unit: '1/s', query: 'q', limit: KPI_LIMIT, value: kpiOf(faulty, state.random) }, groups }];
+  const nodes = state.nodes ? ['node-cpu', 'node-network'].map((group) => nodeGroup(group, now, state.random)) : [];
+  return [
+    {
+      service: SERVICE,
+      components: COMPONENTS,
+      stepSeconds: 5,
+      nominal: { from: now - 7_200_000, to: now - 3_600_000 },
+      kpi: { name: KPI_NAME, unit: '1/s', query: 'q', limit: KPI_LIMIT, value: kpiOf(faulty, state.random) },
+      groups: [...groups, ...nodes],
+      componentLabel: 'name',
+      selector: `{service="${SERVICE}"}`,
+      suspects: state.illSince === null ? null : presentSuspects(now, state.illSince),
+      learningHeld: state.learningHeld,
+    },
+  ];
+}
+
+function episodes(state: State, { from, to }: Interval): EpisodeRecord[] {
+  const active = state.illSince === null ? [] : [activeEpisode(state.illSince)];
+  return [...active, ...state.episodes].filter(({ start, end }) => start <= to && (end ?? Infinity) >= from);
 }
 
 function spots(state: State): SpotStatus[] {
@@ -107,15 +157,6 @@ function status(state: State): Status {
 
 const SHIPPED: Experiment[] = [{ name: 'lossy-database', service: SERVICE, faults: [{ fault: 'packet-loss', component: 'db1', after: 0, duration: 20, parameters: { percent: 30 } }] }];
 
-class Refusal extends Error {
-  constructor(
-    readonly status: number,
-    readonly body: ApiError
-  ) {
-    super(body.message);
-  }
-}
-
 function launch(state: State, experiment: Experiment): Run {
   const busy = running(state).flatMap((run) => run.faults.map(({ component }) => component));
   const taken = experiment.faults.find(({ component }) => busy.includes(component));
@@ -137,11 +178,15 @@ function launch(state: State, experiment: Experiment): Run {
   return run;
 }
 
+const GROUP = /^\/services\/[^/]+\/groups\/([^/]+)\/(accept|promote|signatures)$/;
 const MODELS = /^\/services\/[^/]+\/groups\/([^/]+)\/models(?:\/([^/]+)\/use)?$/;
 
-function get(state: State, path: string): unknown {
+function get(state: State, path: string, query: URLSearchParams): unknown {
   settle(state);
   switch (path) {
+    case '/tasks':
+      settleTasks(state);
+      return state.tasks;
     case '/status':
       return status(state);
     case '/services':
@@ -161,10 +206,58 @@ function get(state: State, path: string): unknown {
   if (models) {
     return state.versions.get(models[1]) ?? [];
   }
+  if (/^\/services\/[^/]+\/episodes$/.test(path)) {
+    return episodes(state, { from: Number(query.get('from') ?? 0), to: Number(query.get('to') ?? Infinity) });
+  }
   throw new Refusal(404, { code: 'NOT_FOUND', message: 'nothing is here' });
 }
 
+/** Actions on one group. */
+function postGroup(state: State, group: string, action: string, body: unknown): unknown {
+  if (action === 'signatures') {
+    return startTask(state, 'signatures', { signatures: signatureReport(group, body as Interval) });
+  }
+  if (action === 'promote') {
+    promoteStaged(state.versions, group, stagedBeside(Date.now()), COMPONENTS);
+    state.staged = false;
+    return state.versions.get(group);
+  }
+  if (state.illSince !== null) {
+    state.episodes.unshift({ ...activeEpisode(state.illSince), end: Date.now(), ended: 'accepted', author: 'test' });
+    state.illSince = null;
+  }
+  return services(state)[0];
+}
+
+/** What begins work over a range, and what ends it. */
+function postTask(state: State, path: string, body: unknown): unknown {
+  const range = body as Interval;
+  switch (/^\/services\/[^/]+\/(\w+)$/.exec(path)?.[1]) {
+    case 'backfill':
+      return startTask(state, 'backfill', { backfill: { ...range, rows: 17_280, samples: 483_840 } });
+    case 'backtest':
+      return startTask(state, 'backtest', { backtest: backtestReport(body as BacktestRequest) });
+    case 'scorecard':
+      return startTask(state, 'scorecard', { scorecard: scoreCard(range) });
+  }
+  const stopped = /^\/tasks\/([^/]+)\/stop$/.exec(path);
+  return stopped ? cancelTask(state, stopped[1]) : undefined;
+}
+
 function post(state: State, path: string, body: unknown): unknown {
+  const ofGroup = GROUP.exec(path);
+  if (ofGroup) {
+    return postGroup(state, ofGroup[1], ofGroup[2], body);
+  }
+  const task = postTask(state, path, body);
+  if (task) {
+    return task;
+  }
+  const nominal = /\/episodes\/([^/]+)\/nominal$/.exec(path);
+  const episode = state.episodes.find((each) => each.episode === nominal?.[1]);
+  if (episode) {
+    return Object.assign(episode, { nominal: true, author: 'test' });
+  }
   if (path === '/chaos/preview') {
     const experiment = body as Experiment;
     return { experiment, steps: experiment.faults.map((fault) => ({ ...fault, service: experiment.service, touches: FAULTS.find((each) => each.fault === fault.fault)?.touches ?? '', undo: 'the guard process' })) };
@@ -241,13 +334,14 @@ async function answer(state: State, tokens: { viewToken: string; launchToken: st
   if (!path.startsWith(API_PREFIX) || (request.method === 'GET' ? token !== tokens.viewToken : token !== tokens.launchToken)) {
     throw new Refusal(401, { code: 'UNAUTHENTICATED', message: 'a valid token is needed', hint: 'Check the tokens on the Configuration page.' });
   }
-  const inner = path.slice(API_PREFIX.length);
-  const value = request.method === 'GET' ? get(state, inner) : post(state, inner, await read(request));
+  const { pathname, searchParams } = new URL(path, 'http://stand-in');
+  const inner = pathname.slice(API_PREFIX.length);
+  const value = request.method === 'GET' ? get(state, inner, searchParams) : post(state, inner, await read(request));
   response.writeHead(request.method === 'POST' && inner === '/chaos/runs' ? 201 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 }
 
 export async function startStandIn(): Promise<StandIn> {
-  const state: State & Omit<StandIn, 'url' | 'close' | 'runs' | 'empty' | 'collecting' | 'versions'> = { random: generator(11), runs: [], campaign: null, empty: false, collecting: true, versions: startVersions(Date.now(), COMPONENTS), learnedAt: Date.now() - 3_600_000, viewToken: 'view-secret', launchToken: 'launch-secret' };
+  const state: State & { viewToken: string; launchToken: string } = { ...atFirst(), random: generator(11), runs: [], campaign: null, learnedAt: Date.now() - 3_600_000, viewToken: 'view-secret', launchToken: 'launch-secret' };
   const server = createServer((request, response) => {
     answer(state, state, request, response).catch((error: unknown) => {
       const refusal = error instanceof Refusal ? error : new Refusal(500, { code: 'INTERNAL', message: String(error) });

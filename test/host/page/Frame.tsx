@@ -9,8 +9,10 @@ import { PageTitle } from './PageFrame';
 const APP = '/a/roentgen-xray-app';
 const PAGES = [
   { path: `${APP}/overview`, name: 'Overview' },
+  { path: `${APP}/episodes`, name: 'Episodes' },
   { path: `${APP}/radiography`, name: 'Radiography' },
   { path: `${APP}/models`, name: 'Models' },
+  { path: `${APP}/backtest`, name: 'Backtest' },
   { path: `${APP}/spots`, name: 'Fault spots' },
   { path: `${APP}/chaos`, name: 'Chaos' },
 ];

@@ -39,6 +39,48 @@ test('a nominal period can be two times', () => {
   expect(service.nominal).toEqual({ fromMs: Date.UTC(2026, 0, 1), toMs: Date.UTC(2026, 0, 15) });
 });
 
+test('groups, nodes, policy and the rest of a service take the forms that the manual names', () => {
+  const [service] = parseConfig(`${SERVICE}    nominal: { exclude: [{ from: 2026-01-01T00:00:00Z, to: 2026-01-01T01:00:00Z }], exclude_incidents: true }
+    groups:
+      calls: ^sip_
+      own: { metrics: cpu, components: "db[0-9]+", per_component: true }
+    nodes: { selector: '{job="node"}' }
+    calls: { web: [app1, app2], app1: [db] }
+    detector: pca
+    accept_after: never
+    alarm_budget: 0.5
+    quiet_hours: [ "02:00-04:00", Sun ]
+    time_zone: Europe/Paris
+    policy:
+      - { metrics: _total$, direction: up, min_deviation: 12.5%, valid: { min: 0 } }
+      - { components: web, min_deviation: 3 }
+    retrain: { every: 7d, on_drift: true }
+`, FILE).services;
+  expect(service).toMatchObject({
+    exclude: [{ from: Date.UTC(2026, 0, 1), to: Date.UTC(2026, 0, 1, 1) }],
+    excludeIncidents: true,
+    groups: { calls: { metrics: '^sip_', components: null, perComponent: false }, own: { metrics: 'cpu', components: 'db[0-9]+', perComponent: true } },
+    nodes: { selector: '{job="node"}', componentLabel: 'instance', groups: undefined },
+    calls: [['web', 'app1'], ['web', 'app2'], ['app1', 'db']],
+    detector: 'pca',
+    acceptAfterMs: Infinity,
+    alarmBudget: 0.5,
+    quietHours: ['02:00-04:00', 'Sun'],
+    timeZone: 'Europe/Paris',
+    policy: [
+      { metrics: '_total$', components: null, direction: 'up', minDeviation: { share: 0.125 }, valid: { min: 0, max: null } },
+      { metrics: null, components: 'web', direction: 'both', minDeviation: { amount: 3 }, valid: null },
+    ],
+    retrain: { everyMs: 7 * 86_400_000, onDrift: true, stageMs: 3_600_000 },
+  });
+});
+
+test('what nobody sets changes nothing', () => {
+  const [service] = parseConfig(SERVICE, FILE).services;
+  expect(service).toMatchObject({ exclude: [], excludeIncidents: false, groups: undefined, nodes: null, calls: [], detector: 'auto', coldStart: true, acceptAfterMs: 6 * 3_600_000, alarmBudget: null, quietHours: [], policy: [], retrain: { everyMs: Infinity, onDrift: false } });
+  expect(parseConfig(SERVICE, FILE).prometheus.remoteWriteUrl).toBe('http://127.0.0.1:9090/api/v1/write');
+});
+
 test.each([
   ['an unknown key, with its line', `${SERVICE}    stp: 1s\n`, /roentgen\.yaml:4: unknown key "stp" in services\.0/],
   ['an unknown key at the top', 'listen: 127.0.0.1:1\nlisten_to: x\n', /roentgen\.yaml:2: unknown key "listen_to" in the configuration/],
@@ -53,6 +95,16 @@ test.each([
   ['a listener off loopback without tokens', 'listen: 0.0.0.0:9797\n', /needs auth\.view_token_file/],
   ['chaos without a token', 'chaos: { enabled: true, allow: ["a/b"] }\n', /needs auth\.launch_token_file/],
   ['chaos without an allow-list', 'auth: { launch_token_file: launch }\nchaos: { enabled: true }\n', /allow-list/],
+  ['a group rule without metrics', `${SERVICE}    groups: { own: { components: a } }\n`, /services\.0\.groups\.own.*metrics/],
+  ['a group rule whose components are no regular expression', `${SERVICE}    groups: { own: { metrics: a, components: "(" } }\n`, /group own is not a regular expression/],
+  ['a group whose name has a colon, which stands for a component', `${SERVICE}    groups: { "a:b": x }\n`, /groups/],
+  ['a group that is one of the service and of its nodes', `${SERVICE}    groups: { cpu: x }\n    nodes: { selector: '{a="b"}', groups: { cpu: y } }\n`, /the group cpu is one of the service and one of its nodes/],
+  ['a policy with an empty range', `${SERVICE}    policy: [ { valid: { min: 2, max: 1 } } ]\n`, /valid\.min 2 is not below valid\.max 1/],
+  ['a policy with a share that is none', `${SERVICE}    policy: [ { min_deviation: ten } ]\n`, /min_deviation/],
+  ['an excluded time that ends before it starts', `${SERVICE}    nominal: { exclude: [ { from: 2026-01-02T00:00:00Z, to: 2026-01-01T00:00:00Z } ] }\n`, /nominal\.exclude.*the first before the second/],
+  ['quiet hours that are none', `${SERVICE}    quiet_hours: [ sometimes ]\n`, /quiet_hours.*sometimes/],
+  ['a time zone that does not exist', `${SERVICE}    quiet_hours: [ Sun ]\n    time_zone: Mars/Olympus\n`, /Mars\/Olympus/],
+  ['a detector that does not exist', `${SERVICE}    detector: magic\n`, /detector/],
   ['a password in the URL', 'prometheus: { url: "http://me:secret@127.0.0.1:9090" }\n', /holds a user or password/],
   ['a token that is too short', 'auth: { launch_token_file: short }\n', /fewer than 16 characters/],
 ])('refuses %s', (_what, text, message) => {

@@ -3,16 +3,12 @@ import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import worker_threads, { type Worker, type WorkerOptions } from 'node:worker_threads';
-import { createJobs, type Jobs, type JobProgress } from '../../../sidecar/jobs/jobs';
-import { AUTOENCODER_DEFAULTS } from '../../../sidecar/nominal/autoencoder';
+import { createJobs, type Jobs } from '../../../sidecar/jobs/jobs';
+import { type LearnedModel, TRAINING_SHARE } from '../../../sidecar/nominal/learn-group';
 import { CLASSIFIER_DEFAULTS } from '../../../sidecar/spots/classifier';
+import { groupOrder } from '../nominal/group-orders';
 
-const autoencoder = (epochs: number) => ({
-  matrix: Float32Array.from({ length: 60 * 3 }, (_, index) => Math.sin(index / 9)),
-  features: 3,
-  segments: [[0, 60]] as Array<[number, number]>,
-  hyperparameters: { ...AUTOENCODER_DEFAULTS, window: 4, hidden: 4, latent: 2, epochs, patience: epochs },
-});
+const group = (epochs: number) => groupOrder({ training: { epochs, patience: epochs } });
 const classifier = () => ({
   inputs: Float32Array.of(0, 1, 1, 0),
   targets: Float32Array.of(1, 0),
@@ -46,25 +42,29 @@ afterEach(async () => {
 async function running(signal?: AbortSignal) {
   let begun = () => {};
   const started = new Promise<void>((fulfil) => (begun = fulfil));
-  const ended = jobs.run('train-autoencoder', autoencoder(FOR_EVER), { onProgress: begun, signal });
+  const ended = jobs.run('learn-group', group(FOR_EVER), { onProgress: begun, signal });
   ended.catch(() => {});
   await started;
   return { ended };
 }
 
-test('a job trains in a worker, tells each epoch and answers the weights; the payload stays the caller\'s', async () => {
-  const seen: JobProgress[] = [];
-  const payload = autoencoder(5);
-  const weights = await jobs.run('train-autoencoder', payload, { onProgress: (progress) => seen.push(progress) });
-  expect(weights.arrays['readout.weight'].shape).toEqual([3, 4]);
-  expect(weights.arrays['readout.weight'].data).toHaveLength(12);
-  expect(seen.map(({ epoch, epochs }) => [epoch, epochs])).toEqual([[1, 5], [2, 5], [3, 5], [4, 5], [5, 5]]);
-  expect(seen.every(({ loss, validation }) => loss > 0 && validation > 0)).toBe(true);
-  expect(payload.matrix).toHaveLength(180);
+test('a job learns in a worker, tells each epoch and answers the model; the payload stays the caller\'s unless it is told to be moved', async () => {
+  const seen: number[] = [];
+  const payload = group(5);
+  const { weights } = await jobs.run('learn-group', payload, { onProgress: (share) => seen.push(share) });
+  expect(weights?.arrays['readout.weight'].shape).toEqual([3, 4]);
+  expect(weights?.arrays['readout.weight'].data).toHaveLength(12);
+  expect(seen).toEqual(expect.arrayContaining([1, 2, 3, 4, 5].map((epoch) => (TRAINING_SHARE * epoch) / 5)));
+  expect(seen).toEqual([...seen].sort((one, other) => one - other));
+  expect(seen[seen.length - 1]).toBe(1);
+  expect(payload.nominal.matrix.values).toHaveLength(180);
+  const again = await jobs.run('learn-group', payload, { transfer: [payload.nominal.matrix.values.buffer as ArrayBuffer] });
+  expect(again.weights).toEqual(weights);
+  expect(payload.nominal.matrix.values).toHaveLength(0);
 });
 
 test('jobs beyond the workers wait their turn; one worker serves them all', async () => {
-  const ended = [jobs.run('train-classifier', classifier()), jobs.run('train-autoencoder', autoencoder(1)), jobs.run('train-classifier', classifier())];
+  const ended = [jobs.run('train-classifier', classifier()), jobs.run('learn-group', group(1)), jobs.run('train-classifier', classifier())];
   expect(jobs.queued()).toBe(2);
   const [first] = await Promise.all(ended);
   expect(first).toMatchObject({ inputs: 2, outputs: 1 });
@@ -73,7 +73,7 @@ test('jobs beyond the workers wait their turn; one worker serves them all', asyn
 });
 
 test('a job that fails keeps its code and hint, and the worker serves the next', async () => {
-  await expect(jobs.run('train-autoencoder', { ...autoencoder(1), segments: [] })).rejects.toMatchObject({ code: 'NOMINAL_TOO_SHORT', hint: expect.any(String) });
+  await expect(jobs.run('learn-group', groupOrder({ rows: 20 }))).rejects.toMatchObject({ code: 'NOMINAL_TOO_SHORT', hint: expect.any(String) });
   await jobs.run('train-classifier', classifier());
   expect(workers).toHaveLength(1);
 });
@@ -82,7 +82,7 @@ test('jobs run side by side, on as many workers as there are cores unless told o
   await jobs.close();
   jobs = createJobs();
   const all = Array.from({ length: availableParallelism() + 1 }, () => new AbortController());
-  const ended = all.map(({ signal }) => jobs.run('train-autoencoder', autoencoder(FOR_EVER), { signal }));
+  const ended = all.map(({ signal }) => jobs.run('learn-group', group(FOR_EVER), { signal }));
   ended.forEach((each) => each.catch(() => undefined));
   expect(workers).toHaveLength(availableParallelism());
   expect(jobs.queued()).toBe(1);
@@ -119,8 +119,9 @@ test('a worker that dies fails its job alone and is replaced', async () => {
 
 test('a worker that runs out of memory fails its job with a code of its own and is replaced', async () => {
   more = { resourceLimits: { maxOldGenerationSizeMb: 24 } };
-  const segments = Array.from({ length: 1_000_000 }, (_, row): [number, number] => [row, row + 1]);
-  await expect(jobs.run('train-autoencoder', { ...autoencoder(1), segments })).rejects.toMatchObject({ code: 'TRAINING_OUT_OF_MEMORY', hint: expect.any(String) });
+  const order = groupOrder({ rows: 1_000_000 });
+  const nominal = { ...order.nominal, rested: order.nominal.rested.map((_, row) => row % 2 === 0) };
+  await expect(jobs.run('learn-group', { ...order, nominal })).rejects.toMatchObject({ code: 'TRAINING_OUT_OF_MEMORY', hint: expect.any(String) });
   expect(await jobs.run('train-classifier', classifier())).toMatchObject({ outputs: 1 });
   expect(workers).toHaveLength(2);
 });
@@ -141,6 +142,7 @@ describe('with checkpoints', () => {
   const HOUR = 3_600_000;
   let folder: string;
   const logged: string[] = [];
+  const epochOf = (share: number) => Math.round((share / TRAINING_SHARE) * EPOCHS);
   const files = () => (existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name) : []);
 
   async function reopen(everyMs: number): Promise<void> {
@@ -148,18 +150,26 @@ describe('with checkpoints', () => {
     jobs = createJobs({ workers: 1, checkpoints: { folder, everyMs }, log: (text) => logged.push(text) });
   }
 
-  /** The job, its epochs, and what it learned. */
+  /** The job, the epochs that it went through, and what it learned. */
   async function train(signal?: AbortSignal, onEpoch: (epoch: number) => void = () => {}) {
     const epochs: number[] = [];
-    const { arrays } = await jobs.run('train-autoencoder', autoencoder(EPOCHS), { checkpoint: ['nominal', 'a/../b', 'cpu'], signal, onProgress: ({ epoch }) => (epochs.push(epoch), onEpoch(epoch)) });
-    return { epochs, weights: Object.values(arrays).map(({ data }) => [...data]) };
+    const { weights } = await jobs.run('learn-group', group(EPOCHS), {
+      checkpoint: ['nominal', 'a/../b', 'cpu'], signal,
+      onProgress: (share) => {
+        if (share > 0 && share <= TRAINING_SHARE && epochOf(share) !== epochs.at(-1)) {
+          epochs.push(epochOf(share));
+          onEpoch(epochOf(share));
+        }
+      },
+    });
+    return { epochs, weights: valuesOf(weights) };
   }
 
+  const valuesOf = (weights: LearnedModel['weights']) => Object.values(weights?.arrays ?? {}).map(({ data }) => [...data]);
   let uninterrupted: number[][];
   beforeAll(async () => {
     const plain = createJobs({ workers: 1 });
-    const { arrays } = await plain.run('train-autoencoder', autoencoder(EPOCHS));
-    uninterrupted = Object.values(arrays).map(({ data }) => [...data]);
+    uninterrupted = valuesOf((await plain.run('learn-group', group(EPOCHS))).weights);
     await plain.close();
   });
   beforeEach(async () => {
@@ -195,11 +205,15 @@ describe('with checkpoints', () => {
   });
 
   test('after kill -9 in the middle of training, the next process goes on where the last checkpoint stood', async () => {
+    const { service, nominal, pinned } = group(EPOCHS);
+    const order = { service, pinned, nominal: { ...nominal, matrix: { ...nominal.matrix, values: [...nominal.matrix.values] } } };
     const script = `
       const { createJobs } = require(${JSON.stringify(resolve(__dirname, '../../../build/sidecar/jobs/jobs.js'))});
-      const payload = ${JSON.stringify({ ...autoencoder(EPOCHS), matrix: [...autoencoder(EPOCHS).matrix] })};
+      const order = ${JSON.stringify(order)};
+      order.service.acceptAfterMs = Infinity;
+      order.nominal.matrix.values = Float64Array.from(order.nominal.matrix.values);
       const jobs = createJobs({ workers: 1, checkpoints: { folder: ${JSON.stringify(folder)}, everyMs: 0 } });
-      jobs.run('train-autoencoder', { ...payload, matrix: Float32Array.from(payload.matrix) }, { checkpoint: ['nominal', 'a/../b', 'cpu'], onProgress: ({ epoch }) => epoch === 5 && process.kill(process.pid, 'SIGKILL') });
+      jobs.run('learn-group', order, { checkpoint: ['nominal', 'a/../b', 'cpu'], onProgress: (share) => share >= ${(TRAINING_SHARE * 6) / EPOCHS} && process.kill(process.pid, 'SIGKILL') });
     `;
     const killed = spawn(process.execPath, ['-e', script], { stdio: 'inherit' });
     expect(await new Promise((fulfil) => killed.once('exit', (_, signal) => fulfil(signal)))).toBe('SIGKILL');
@@ -211,9 +225,9 @@ describe('with checkpoints', () => {
   test('a training with other settings starts anew', async () => {
     const stop = new AbortController();
     await expect(train(stop.signal, (epoch) => epoch === 3 && stop.abort(new Error('enough')))).rejects.toThrow('enough');
-    const epochs: number[] = [];
-    await jobs.run('train-autoencoder', autoencoder(2), { checkpoint: ['nominal', 'a/../b', 'cpu'], onProgress: ({ epoch }) => epochs.push(epoch) });
-    expect(epochs).toEqual([1, 2]);
+    const seen: number[] = [];
+    await jobs.run('learn-group', group(2), { checkpoint: ['nominal', 'a/../b', 'cpu'], onProgress: (share) => seen.push(share) });
+    expect(seen).toContain(TRAINING_SHARE / 2);
     expect(logged).toEqual([expect.stringContaining('of other data or settings')]);
     expect(files()).toEqual([]);
   });

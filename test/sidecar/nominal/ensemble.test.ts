@@ -51,6 +51,40 @@ test('slow drift is followed, a fault is not, and a fault that lasts longer than
   expect(fault.slice(1500).filter((score) => score >= 1).length).toBeLessThan(20);
 });
 
+test('what comes back to the nominal level after a long fault is no alarm', () => {
+  const watch = open();
+  rows(2000, 4).forEach((each) => watch.judge(each));
+  const back = rows(100).map((each) => all(watch.judge(each)));
+  expect(Math.max(...back.slice(20))).toBeLessThan(1);
+});
+
+test('however large the step was, its level is followed soon after it is accepted', () => {
+  const watch = open();
+  const scores = rows(1000, 15).map((each) => all(watch.judge(each)));
+  expect(Math.min(...scores.slice(5, 360))).toBeGreaterThan(1);
+  expect(Math.max(...scores.slice(900))).toBeLessThan(1);
+});
+
+test('a level that a person accepts is nominal at once, and its end is not', () => {
+  const watch = open();
+  rows(50, 4).forEach((each) => watch.judge(each));
+  watch.accept();
+  const over = rows(50, 4).filter((each) => all(watch.judge(each)) >= 1).length;
+  expect(over).toBeLessThan(5);
+  expect(Math.max(...rows(50).map((each) => all(watch.judge(each))))).toBeGreaterThan(1);
+});
+
+test('what has drifted, or is back where it was, is no cause of a fault elsewhere', () => {
+  const watch = open();
+  rows(2000, 4).forEach((each) => watch.judge(each));
+  for (const shift of [4, 0]) {
+    const faulty = row(shift).map((member) => member.map((value, feature) => (feature === 2 ? 4 : value)));
+    const { errors } = watch.judge(faulty);
+    expect(errors.indexOf(Math.max(...errors))).toBe(2);
+    expect(errors[0]).toBeLessThan(0.1 * errors[2]);
+  }
+});
+
 test('while a person or a chaos run holds it, nothing is followed', () => {
   const watch = open();
   const fault = Array.from({ length: 2000 }, () => all(watch.judge(row(4), false)));

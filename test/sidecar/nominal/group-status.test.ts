@@ -3,7 +3,7 @@ import { NO_WORK, type Pending, pendingGroups } from '../../../sidecar/nominal/g
 
 const short: ApiError = { code: 'NOMINAL_TOO_SHORT', message: 'too short' };
 const nothing: Pending = { work: NO_WORK, learning: true, failure: null, failed: new Map() };
-const shown = (ready: string[], pending: Partial<Pending>) => pendingGroups(new Set(ready), { ...nothing, ...pending }).map(({ group, state, progress, error }) => [group, state, progress, error?.code ?? null]);
+const shown = (ready: string[], pending: Partial<Pending>) => pendingGroups(new Set(ready), { ...nothing, ...pending }, () => 'virtual').map(({ group, state, progress, error }) => [group, state, progress, error?.code ?? null]);
 
 test.each<[string, string[], Partial<Pending>, unknown[]]>([
   ['while data are collected one entry stands for all', [], { work: { ...NO_WORK, collecting: 0.4 } }, [['all groups', 'collecting', 0.4, null]]],

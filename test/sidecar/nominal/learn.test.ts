@@ -2,10 +2,11 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseConfig } from '../../../sidecar/config/load';
+import type { Interval } from '../../../sidecar/contract';
 import { RoentgenError } from '../../../sidecar/errors';
-import type { JobKinds } from '../../../sidecar/jobs/kinds';
+import { HANDLERS } from '../../../sidecar/jobs/handlers';
+import type { JobKind } from '../../../sidecar/jobs/kinds';
 import { encodeOnnx } from '../../../sidecar/nn/onnx';
-import { trainAutoencoder } from '../../../sidecar/nominal/autoencoder-training';
 import { learnService, type LearnDeps } from '../../../sidecar/nominal/learn';
 import { importScorer, openScorer } from '../../../sidecar/nominal/interchange';
 import { loadModel, type NominalModel, saveModel } from '../../../sidecar/nominal/model';
@@ -34,13 +35,17 @@ const rowBeforeFile = (features: number) => encodeOnnx({
 const section = (extra = '') => parseConfig(`services:\n  - name: t\n    selector: '{ns="t"}'\n    step: 1s\n    nominal: { from: '1970-01-01T00:00:00Z', to: '1970-01-01T00:02:00Z' }\n    training: { epochs: 3 }\n${extra}`, '/c.yaml').services[0];
 
 type Run = LearnDeps['jobs']['run'];
-const train = ((_kind: 'train-autoencoder', { matrix, features, segments, hyperparameters }: JobKinds['train-autoencoder']['payload']) => trainAutoencoder(matrix, features, segments, hyperparameters, {})) as unknown as Run;
+type AnyRun = (kind: JobKind, payload: never, options?: Parameters<Run>[2]) => Promise<unknown>;
+const here: AnyRun = (kind, payload, options) => HANDLERS[kind](payload, { onProgress: options?.onProgress ?? (() => undefined), signal: options?.signal });
+/** Learns groups by `work`, and does all else here. */
+const learningBy = (work: AnyRun) => ((kind, payload, options) => (kind === 'learn-group' ? work : here)(kind, payload, options)) as AnyRun as unknown as Run;
+const inProcess = learningBy(here);
 
-async function learn(raw: RawSeries[], config = section(), run: Run = train, onModel = async (_model: NominalModel) => {}, pinned: LearnDeps['pinned'] = () => null) {
+async function learn(raw: RawSeries[], config = section(), run: Run = inProcess, onModel = async (_model: NominalModel) => {}, pinned: LearnDeps['pinned'] = () => null, disturbed: Interval[] = []) {
   const prometheus = { url: '', raw: async () => raw.map((each) => ({ ...each })), types: async () => new Map<string, string>(), instant: async () => [] };
   const models: NominalModel[] = [];
   const failed: string[] = [];
-  const done = learnService(config, { prometheus, source: createSeriesSource(prometheus, config, () => 0), jobs: { run }, pinned, now: () => 5 }, {
+  const done = learnService(config, { prometheus, source: createSeriesSource(prometheus, config, () => 0), jobs: { run }, pinned, disturbed: () => disturbed, now: () => 5 }, {
     onCollecting: () => undefined,
     onGroups: () => undefined,
     onGroup: () => undefined,
@@ -48,6 +53,7 @@ async function learn(raw: RawSeries[], config = section(), run: Run = train, onM
       await onModel(model);
       models.push(model);
     },
+    onColdStart: async () => undefined,
     onGroupFailed: (group, { code }) => { failed.push(`${group} ${code}`); },
     onDropped: () => undefined,
   }, new AbortController().signal);
@@ -74,7 +80,7 @@ test.each<[string, RawSeries[], string]>([
 test('a group with an imported scorer is calibrated with it, on the features and by the scaler it was imported for, and not trained', async () => {
   const [basis] = (await learn(service())).models;
   const pin = await importScorer(rowBeforeFile(basis.features.length), basis);
-  const { models } = await learn(service(), section(), train, undefined, (group) => (group === basis.group ? pin : null));
+  const { models } = await learn(service(), section(), inProcess, undefined, (group) => (group === basis.group ? pin : null));
   expect(models.map((model) => [model.group, Boolean(model.foreign)])).toEqual([['cpu', true], ['filesystem', false]]);
   expect(models[0]).toMatchObject({ features: basis.features, scaler: basis.scaler, fill: basis.fill });
   expect(models[0].calibrations._all.line).toBeGreaterThan(0);
@@ -100,39 +106,39 @@ test('groups are learned side by side, each with a checkpoint of its own', async
   const asked: Array<string[] | undefined> = [];
   let both = () => {};
   const together = new Promise<void>((resolve) => (both = resolve));
-  const run = (async (...[kind, payload, options]: Parameters<Run>) => {
+  const run = learningBy(async (kind, payload, options) => {
     asked.push(options?.checkpoint);
     if (asked.length === 2) {
       both();
     }
     await together;
-    return train(kind, payload, options);
-  }) as unknown as Run;
+    return here(kind, payload, options);
+  });
   expect((await learn(service(), section(), run)).models).toHaveLength(2);
   expect(asked).toEqual([['nominal', 't', 'cpu'], ['nominal', 't', 'filesystem']]);
 });
 
 test('a group for which memory does not suffice keeps no other from being learned', async () => {
-  const run = (async (...[kind, payload, options]: Parameters<Run>) => {
+  const run = learningBy(async (kind, payload, options) => {
     if (options?.checkpoint?.[2] === 'cpu') {
       throw new RoentgenError('TRAINING_OUT_OF_MEMORY', 'no');
     }
-    return train(kind, payload, options);
-  }) as unknown as Run;
+    return here(kind, payload, options);
+  });
   const { models, failed, error } = await learn(service(), section(), run);
   expect([models.map(({ group }) => group), failed, error]).toEqual([['filesystem'], ['cpu TRAINING_OUT_OF_MEMORY'], 'TRAINING_OUT_OF_MEMORY']);
 });
 
 test('where models cannot be saved, what is still being learned is stopped, and then that is told', async () => {
   const stopped: string[] = [];
-  const run = (async (...[kind, payload, options]: Parameters<Run>) => {
+  const run = learningBy(async (kind, payload, options) => {
     if (options?.checkpoint?.[2] === 'cpu') {
-      return train(kind, payload, options);
+      return here(kind, payload, options);
     }
     await new Promise((resolve) => options?.signal?.addEventListener('abort', resolve));
     stopped.push(options?.checkpoint?.[2] ?? '');
     throw options?.signal?.reason;
-  }) as unknown as Run;
+  });
   const unwritable = async () => {
     throw new RoentgenError('STORE_UNWRITABLE', 'full');
   };

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseConfig } from '../../../sidecar/config/load';
-import type { GroupStatus } from '../../../sidecar/contract';
+import type { GroupStatus, Interval } from '../../../sidecar/contract';
 import { codeOf } from '../../../sidecar/errors';
 import { createJobs, type Jobs } from '../../../sidecar/jobs/jobs';
 import { seeded } from '../../../sidecar/mirror/schedule';
+import { createEpisodeLog } from '../../../sidecar/nominal/episode-log';
 import { createMonitor, type Monitor, type Pass } from '../../../sidecar/nominal/monitor';
 import { createPrometheus } from '../../../sidecar/prometheus/client';
 import { createRegistry } from '../../../sidecar/store/registry';
@@ -31,6 +32,8 @@ function exposition(): string {
 
 const folder = mkdtempSync(join(tmpdir(), 'roentgen-monitor-'));
 const failures: string[] = [];
+let logs = 0;
+let faults: Interval[] = [];
 let exporter: Awaited<ReturnType<typeof serve>>;
 let prometheus: RealPrometheus;
 let jobs: Jobs;
@@ -40,7 +43,7 @@ const pass: Pass = async (_stage, _service, work) => work().catch((error: unknow
 
 function open(service = '', url = prometheus.url): Monitor {
   const config = parseConfig(`services:\n  - name: t\n    selector: '{ns="t"}'\n    step: 200ms\n    nominal: { duration: 18s }\n    kpi: { name: cpu, query: 'sum(container_memory_working_set_bytes{ns="t"})', limit: 1e9 }\n    training: { epochs: 60 }\n${service}`, join(folder, 'c.yaml'));
-  return createMonitor({ service: config.services[0], prometheus: createPrometheus({ url, timeoutMs: 1000, token: null }), registry: createRegistry(join(folder, 'models')), scorers: createRegistry(join(folder, 'scorers')), jobs, pass, onDamagedModel: () => undefined, now: Date.now });
+  return createMonitor({ service: config.services[0], prometheus: createPrometheus({ url, timeoutMs: 1000, token: null }), registry: createRegistry(join(folder, 'models')), scorers: createRegistry(join(folder, 'scorers')), episodes: createEpisodeLog(join(folder, `episodes-${logs++}.jsonl`), 't', Date.now), faults: () => faults, jobs, pass, onDamagedModel: () => undefined, now: Date.now });
 }
 
 async function until(seconds: number, holds: (groups: GroupStatus[]) => boolean, watched = monitor): Promise<GroupStatus[]> {

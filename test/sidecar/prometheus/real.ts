@@ -23,15 +23,24 @@ export interface RealPrometheus {
   stop(): Promise<void>;
 }
 
+export interface RealPrometheusOptions {
+  flags?: string[];
+  /** Further lines of its configuration. */
+  config?: string;
+  /** Called with the data folder before the start. */
+  prepare?(tsdb: string): void;
+}
+
 /** The distribution's Prometheus, scraping one target, with a data folder that is thrown away. */
-export async function startRealPrometheus(target: string, scrapeInterval: string): Promise<RealPrometheus> {
+export async function startRealPrometheus(target: string, scrapeInterval: string, { flags = [], config: more = '', prepare }: RealPrometheusOptions = {}): Promise<RealPrometheus> {
   const folder = mkdtempSync(join(tmpdir(), 'roentgen-prometheus-'));
   const probe = await serve(() => undefined);
   const port = new URL(probe.url).port;
   await probe.close();
   const config = join(folder, 'prometheus.yml');
-  writeFileSync(config, `global: { scrape_interval: ${scrapeInterval}, scrape_timeout: ${scrapeInterval} }\nscrape_configs:\n  - job_name: test\n    static_configs: [{ targets: ['${new URL(target).host}'] }]\n`);
-  const child: ChildProcess = spawn('prometheus', [`--config.file=${config}`, `--storage.tsdb.path=${join(folder, 'tsdb')}`, `--web.listen-address=127.0.0.1:${port}`], { stdio: 'ignore' });
+  writeFileSync(config, `global: { scrape_interval: ${scrapeInterval}, scrape_timeout: ${scrapeInterval} }\nscrape_configs:\n  - job_name: test\n    static_configs: [{ targets: ['${new URL(target).host}'] }]\n${more}`);
+  prepare?.(join(folder, 'tsdb'));
+  const child: ChildProcess = spawn('prometheus', [`--config.file=${config}`, `--storage.tsdb.path=${join(folder, 'tsdb')}`, `--web.listen-address=127.0.0.1:${port}`, ...flags], { stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}`;
   // It looks for targets five seconds after its start.
   const scraped = () => fetch(`${url}/api/v1/query?query=up`).then(async (answer) => (await answer.text()).includes('"up"'), () => false);

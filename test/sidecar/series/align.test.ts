@@ -63,3 +63,29 @@ test('a component that says nothing while another speaks uses nothing; when all 
   stoppedUseNothing(matrix, speaking(series, at, 0.9), ['a', 'b']);
   expect(Array.from({ length: 8 }, (_, row) => [...matrix.values.slice(row * 2, row * 2 + 2)])).toEqual([[7, 8], [7, 8], [7, 0], [7, 0], [7, NaN], [7, NaN], [NaN, NaN], [NaN, NaN]]);
 });
+
+describe('bad samples', () => {
+  const types = new Map([['work', 'counter']]);
+  const matrix = (series: Array<ReturnType<typeof raw>>, known: Map<string, string>, rows: number) => {
+    const found = featuresOf(series, { componentLabel: 'pod' }, known);
+    return [...align(found, found.map(({ feature }) => feature), grid(1000, rows)).values];
+  };
+  const one = (times: number[], values: number[], name = 'level') => raw(times, values, { __name__: name, pod: 'a' });
+
+  test('a counter with one sample has no growth yet, a gauge has its level', () => {
+    expect(matrix([one([1000], [7], 'work_total')], types, 2)).toEqual([NaN, NaN]);
+    expect(matrix([one([1000], [7])], types, 2)).toEqual([7, 7]);
+  });
+  test('what is infinite, or becomes so when parts are summed, is missing', () => {
+    expect(matrix([one([1000, 2000, 3000], [Infinity, -Infinity, 3])], types, 3)).toEqual([NaN, NaN, 3]);
+    const huge = [0, 1].map((core) => raw([1000, 2000], [1.7e308, 1], { __name__: 'level', pod: 'a', cpu: String(core) }));
+    expect(matrix(huge, types, 2)).toEqual([NaN, 2]);
+    expect(matrix([one([0, 1000, 2000, 3000], [0, 1.7e308, 1e308, 1e308], 'work_total')], types, 3)).toEqual([NaN, NaN, NaN]);
+  });
+  test('a feature is read as what its model learned it as, whatever Prometheus says of its type by now', () => {
+    const series = [one([0, 1000, 2000], [5, 7, 10], 'work')];
+    const [{ feature }] = featuresOf(series, { componentLabel: 'pod' }, types);
+    const later = featuresOf(series, { componentLabel: 'pod' }, new Map());
+    expect([...align(later, [feature], grid(1000, 2)).values]).toEqual([2, 3]);
+  });
+});

@@ -41,3 +41,21 @@ test('a sample of a counter that is no number is missing, and does not spoil wha
 test('a series without samples makes no feature', () => {
   expect(featuresOf([one({ __name__: 'rss' }, [], [])], { componentLabel: 'pod' }, types)).toEqual([]);
 });
+
+test.each(['__proto__', 'constructor', 'größe 🦴', 'a\nb', 'x'.repeat(4000)])('a component may be called %p', (name) => {
+  const labels = JSON.parse(`{"__name__":"rss","pod":${JSON.stringify(name)},"${name === 'a\nb' ? 'b' : '__proto__'}":"y"}`) as Record<string, string>;
+  const features = featuresOf([{ labels, times: [0], values: [3] }, one({ __name__: 'rss' }, [0], [4])], { componentLabel: 'pod' }, types);
+  expect(features.map(({ feature }) => feature.component).sort()).toEqual([name, 'app'].sort());
+  const wanted = features.map(({ feature }) => feature);
+  expect([...align(features, wanted, { fromMs: 0, stepMs: 1000, rows: 1 }).values].sort()).toEqual([3, 4]);
+});
+
+test.each(['constructor', 'toString', '__proto__'])('a series without the component label %s belongs to no component', (componentLabel) => {
+  expect(featuresOf([one({ __name__: 'rss' }, [0], [1])], { componentLabel }, types)).toEqual([]);
+});
+
+test('components whose names and metrics run together stay apart', () => {
+  const series = [one({ __name__: 'b', pod: 'a\nm' }, [0], [1]), one({ __name__: 'm\nb', pod: 'a' }, [0], [2])];
+  const features = featuresOf(series, { componentLabel: 'pod' }, types);
+  expect([...align(features, features.map(({ feature }) => feature), { fromMs: 0, stepMs: 1000, rows: 1 }).values].sort()).toEqual([1, 2]);
+});

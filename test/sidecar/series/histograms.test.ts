@@ -1,6 +1,6 @@
 import { align } from '../../../sidecar/series/align';
 import { featuresOf } from '../../../sidecar/series/features';
-import { bucketQuantile } from '../../../sidecar/series/histograms';
+import { bucketQuantile, bucketsOf } from '../../../sidecar/series/histograms';
 
 const types = new Map([['latency_seconds', 'histogram'], ['gc_seconds', 'summary']]);
 const SECONDS = [0, 1000, 2000, 3000];
@@ -64,6 +64,7 @@ test.each<[string, number, number[], number[], number]>([
   ['in the last bucket, its lower bound', 0.99, [1, 2, Infinity], [4, 8, 10], 2],
   ['from a negative first bound', 0.5, [-1, 1, Infinity], [2, 4, 4], -1],
   ['with counts that fall', 0.5, [1, 2, Infinity], [5, 4, 10], 1],
+  ['without a bucket whose count is missing', 0.75, [1, 2, 3, Infinity], [4, NaN, 8, 8], 2],
 ])("a quantile %s is Prometheus's", (_, q, bounds, cumulative, expected) => {
   expect(bucketQuantile(q, bounds, cumulative)).toBeCloseTo(expected, 10);
 });
@@ -71,6 +72,13 @@ test.each<[string, number, number[], number[], number]>([
 test.each([
   ['without observations', [1, Infinity], [0, 0]],
   ['without a bucket to infinity', [1, 2], [1, 2]],
+  ['where the bucket to infinity is missing', [1, 2, Infinity], [1, 2, NaN]],
+  ['where all are missing', [1, Infinity], [NaN, NaN]],
 ])('a quantile %s is not known', (_, bounds, cumulative) => {
   expect(bucketQuantile(0.5, bounds, cumulative)).toBeNaN();
+});
+
+test('a bucket whose bound is no number is left out', () => {
+  const bound = (le: string) => one({ __name__: 'latency_seconds_bucket', le }, [0, 1]);
+  expect(bucketsOf(['', 'wide', '+Inf', '1e-1'].map(bound), (parts) => parts).bounds).toEqual([0.1, Infinity]);
 });

@@ -1,5 +1,5 @@
 import { floorOf } from '../../../sidecar/series/floors';
-import { fitScaler, quantile, scaleValues } from '../../../sidecar/series/scale';
+import { fitScaler, quantile, type ScalerKind, scaleValues, unscale } from '../../../sidecar/series/scale';
 
 const FLOOR = { share: 0.3, least: 1, spread: 0.15 };
 const scaled = (kind: 'minmax' | 'standard' | 'robust', nominal: number[], values: number[], floor = FLOOR) => [...scaleValues(fitScaler(kind, Float64Array.from(nominal), 1, [floor]), Float64Array.from(values))].map((value) => Math.round(value * 1000) / 1000);
@@ -40,4 +40,18 @@ test('missing values do not count and stay missing; a column without values is a
 test('floors of counters are per step', () => {
   expect(floorOf({ metric: 'container_cpu_usage_seconds_total', counter: true }, 30_000).least).toBeCloseTo(0.15);
   expect(floorOf({ metric: 'container_memory_rss', counter: false }, 30_000).least).toBe(0);
+});
+
+describe('unscale gives back what was scaled', () => {
+  const rows = Float64Array.from([100, -5, 120, 0, 140, 5, 90, 2]);
+  test.each<ScalerKind>(['minmax', 'standard', 'robust'])('%s', (kind) => {
+    const scaler = fitScaler(kind, rows, 2, [FLOOR, FLOOR]);
+    const seen = Float64Array.from([0, 0, 130, -7, 260, 30, NaN, NaN]);
+    const back = Array.from(scaleValues(scaler, seen), (value, at) => Math.round(1000 * unscale(scaler, at % 2, value)) / 1000 + 0);
+    expect(back).toEqual([...seen]);
+  });
+  test('within the bound', () => {
+    const scaler = fitScaler('standard', Float64Array.from([8, 12]), 1, [FLOOR]);
+    expect(unscale(scaler, 0, scaleValues(scaler, Float64Array.of(1e9))[0])).toBe(50);
+  });
 });

@@ -1,3 +1,4 @@
+import { RoentgenError } from '../../../sidecar/errors';
 import { createSeriesSource } from '../../../sidecar/series/service-series';
 
 const service = { selector: '{ns="t"}', componentLabel: 'pod', stepMs: 1000 };
@@ -25,4 +26,38 @@ test('metric types are asked for once a minute', async () => {
     await source.read(0, 1);
   }
   expect(asked).toBe(2);
+});
+
+test('they are asked for again when the clock is set back, too', async () => {
+  let [time, asked] = [7_200_000, 0];
+  const prometheus = { url: '', raw: async () => [], types: async () => { asked += 1; return new Map<string, string>(); }, instant: async () => [] };
+  const source = createSeriesSource(prometheus, service, () => time);
+  for (time of [7_200_000, 3_600_000, 3_601_000]) {
+    await source.read(0, 1);
+  }
+  expect(asked).toBe(2);
+});
+
+test('a counter whose component has stopped, and is no longer scraped, stays a counter', async () => {
+  let time = 0;
+  const prometheus = { url: '', raw: async () => [one('a', 'work', 9000)], types: async () => new Map(time === 0 ? [['work', 'counter']] : []), instant: async () => [] };
+  const source = createSeriesSource(prometheus, service, () => time);
+  for (time of [0, 120_000]) {
+    expect((await source.read(0, 10_000)).series[0].feature.counter).toBe(true);
+  }
+});
+
+test('what cannot be read whole is an error, and no service without the rest', async () => {
+  const partial = new RoentgenError('PROMETHEUS_PARTIAL', 'a store is missing');
+  const prometheus = { url: '', raw: async () => { throw partial; }, types: async () => new Map<string, string>(), instant: async () => [] };
+  await expect(createSeriesSource(prometheus, service, () => 0).read(0, 1)).rejects.toBe(partial);
+});
+
+test('a Prometheus with another time is CLOCK_SKEW, and read again when the clocks agree', async () => {
+  let skew = 90_000;
+  const prometheus = { url: 'http://p', raw: async () => [one('a', 'm', 9000)], types: async () => new Map<string, string>(), instant: async () => [], skewMs: () => skew };
+  const source = createSeriesSource(prometheus, service, () => 0);
+  await expect(source.read(0, 10_000)).rejects.toMatchObject({ code: 'CLOCK_SKEW', message: expect.stringContaining('90 s ahead') });
+  skew = 4000;
+  expect((await source.read(0, 10_000)).newest).toBe(9000);
 });

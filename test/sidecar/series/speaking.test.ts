@@ -20,3 +20,9 @@ test.each<[string, number[], Array<ReturnType<typeof series>>, string]>([
 ])('a component %s', (_what, times, others, marks) => {
   expect(rows('a', series('a', 'x', times), ...others)).toBe(marks);
 });
+
+test('a component speaks by any of its metrics, however many of them come and go together', () => {
+  const named = (name: string, times: number[]) => ({ ...series('a', 'x', times), labels: { __name__: name, pod: 'a', instance: 'x' } });
+  const all = [named('m', [0, 1000]), named('n', [0, 1000]), named('o', [4000, 5000]), named('p', [4000, 5000]), series('b', 'y', steady)];
+  expect(rows('a', ...all)).toBe('xxx.xx');
+});

@@ -50,7 +50,7 @@ describe('the model of a group', () => {
   test('asks for the chosen version, names quoted, and shows a refusal', async () => {
     fetch.mockImplementation(({ method }: { method: string }) => (method === 'GET' ? of({ data: [version({ version: 'a/1' })] }) : refusal(409, { code: 'MODEL_UNFIT', message: 'another step', hint: 'Learn anew.' })));
     show();
-    fireEvent.click(within(await screen.findByTestId(testIds.models.row)).getByRole('button'));
+    fireEvent.click(within(await screen.findByTestId(testIds.models.row)).getByTestId(testIds.models.use));
     fireEvent.click(screen.getByTestId(testIds.models.confirmed));
     expect(await screen.findByTestId(testIds.failure)).toHaveTextContent(/another step\. Learn anew\. MODEL_UNFIT/);
     expect(fetch).toHaveBeenCalledWith(expect.objectContaining({ method: 'POST', url: expect.stringMatching(/services\/shop\/groups\/cpu\/models\/a%2F1\/use$/) }));

@@ -5,12 +5,12 @@ import { of, throwError } from 'rxjs';
 import type { ApiError, GroupStatus, ServiceStatus, StageStatus } from '../../../sidecar/contract';
 import { testIds } from '../../../src/ids';
 import { LearnAnew } from '../../../src/models/LearnAnew';
-import { group } from './versions';
+import { group, service as serviceStatus } from './versions';
 
 const fetch = jest.fn();
 setBackendSrv({ fetch } as unknown as Parameters<typeof setBackendSrv>[0]);
 
-const service = (groups: GroupStatus[] = [group()]): ServiceStatus => ({ service: 'shop', components: [], stepSeconds: 5, nominal: null, kpi: null, groups });
+const service = (groups: GroupStatus[] = [group()]): ServiceStatus => serviceStatus({ groups });
 const stage = (lastSuccess: number | null, error: ApiError | null = null): StageStatus => ({ stage: 'learn', service: 'shop', lastSuccess, error });
 const part = (props: { status?: ServiceStatus; stage?: StageStatus; launcher?: boolean }) => <LearnAnew service={props.status ?? service()} stage={props.stage} launcher={props.launcher ?? true} changed={() => undefined} />;
 
@@ -35,6 +35,13 @@ test('while a group is learned the button is off, and says so', () => {
   expect(screen.getByText('Learning is under way: cpu')).toBeInTheDocument();
   fireEvent.click(screen.getByTestId(testIds.models.learn));
   expect(screen.queryByTestId(testIds.models.confirm)).toBeNull();
+});
+
+test('why learning waits is told', () => {
+  const { rerender } = render(part({ status: serviceStatus({ learningHeld: 'An episode of cpu lasts.' }) }));
+  expect(screen.getByTestId(testIds.models.held)).toHaveTextContent('An episode of cpu lasts.');
+  rerender(part({}));
+  expect(screen.queryByTestId(testIds.models.held)).toBeNull();
 });
 
 test('a refusal is shown, and the second step stays', async () => {

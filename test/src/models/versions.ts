@@ -1,4 +1,4 @@
-import type { GroupStatus, ModelVersion } from '../../../sidecar/contract';
+import type { GroupStatus, ModelVersion, ServiceStatus } from '../../../sidecar/contract';
 
 export function version(change: Partial<ModelVersion> = {}): ModelVersion {
   const trainedAt = Date.UTC(2026, 6, 30, 10);
@@ -14,11 +14,21 @@ export function version(change: Partial<ModelVersion> = {}): ModelVersion {
     epochs: 87,
     trainingLoss: 0.012,
     validationLoss: 0.0142718,
+    detector: 'ensemble',
+    engine: 'onnxruntime-node 1.30.0',
+    quality: { from: trainedAt - 1_800_000, to: trainedAt, rows: 360, flaggedShare: 0.0021, episodesPerDay: 0.4, medianScore: 0.31 },
+    excluded: [],
+    incidents: [],
+    staged: false,
     obstacle: null,
     ...change,
   };
 }
 
 export function group(change: Partial<GroupStatus> = {}): GroupStatus {
-  return { group: 'cpu', state: 'ready', progress: 1, error: null, trainedAt: Date.UTC(2026, 6, 30, 10), features: 24, threshold: 0.4, latest: null, episode: null, ...change };
+  return { group: 'cpu', state: 'ready', progress: 1, error: null, trainedAt: Date.UTC(2026, 6, 30, 10), features: 24, threshold: 0.4, layer: 'virtual', detector: 'ensemble', latest: null, episode: null, drift: null, staged: null, ...change };
+}
+
+export function service(change: Partial<ServiceStatus> = {}): ServiceStatus {
+  return { service: 'shop', components: [], stepSeconds: 5, nominal: null, kpi: null, groups: [group()], componentLabel: 'pod', selector: '{namespace="shop"}', suspects: null, learningHeld: null, ...change };
 }

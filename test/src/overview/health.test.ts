@@ -11,6 +11,10 @@ const group = (change: Partial<GroupStatus> = {}): GroupStatus => ({
   features: 4,
   threshold: 0.5,
   latest: { time: NOW - 5000, mse: 0.1, score: 0.2, components: [{ component: 'a', score: 0.1 }, { component: 'b', score: 0.2 }], causes: [] },
+  layer: 'virtual',
+  detector: 'ensemble',
+  drift: null,
+  staged: null,
   episode: null,
   ...change,
 });
@@ -26,6 +30,7 @@ describe('a group’s health', () => {
     ['no data', group({ latest: null })],
     ['learning', group({ state: 'collecting', latest: null })],
     ['learning', group({ state: 'training', latest: null })],
+    ['normal', group({ state: 'collecting' })],
     ['failed', group({ state: 'failed', latest: null })],
   ])('%s', (word, input) => {
     expect(healthOf(input, 5, NOW).word).toBe(word);

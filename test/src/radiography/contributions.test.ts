@@ -1,6 +1,7 @@
 import { createDataFrame, type DataFrame, FieldType } from '@grafana/data';
 import { contributionQuery, exploreQueries, zoneCauses, zoneQueries } from '../../../src/radiography/contributions';
 import { exploreUrl } from '../../../src/radiography/explore';
+import { service } from '../models/versions';
 import type { Selection } from '../../../src/radiography-panel/selection';
 
 /** Ten samples of 5 s; the zone holds the last four. */
@@ -49,11 +50,10 @@ describe('queries', () => {
   });
 
   test.each([
-    ['a counter as a rate', 'cpu_seconds_total{mode="user"}', 'rate(cpu_seconds_total{mode="user"}[$__rate_interval])'],
-    ['a gauge as it is', 'memory_bytes', 'memory_bytes'],
+    ['a feature by the series it is made of', 'cpu_seconds_total{mode="user"}', 'rate(cpu_seconds_total{namespace="shop", pod=~"app1(-.+)?", mode="user"}[$__rate_interval])'],
     ['the rest of a set by the component’s score', '_other', 'roentgen_anomaly_score{service="shop", group="cpu", component="app1"}'],
   ])('lead to Explore: %s', (_, feature, second) => {
-    expect(exploreQueries('shop', 'cpu', { component: 'app1', feature })[1]).toBe(second);
+    expect(exploreQueries(service(), 'cpu', { component: 'app1', feature })[1]).toBe(second);
   });
 
   test('stand in the address of Explore with the data source and the range', () => {

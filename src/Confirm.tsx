@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, useStyles2 } from '@grafana/ui';
-import { testIds } from '../ids';
+import { testIds } from './ids';
 
 export interface ConfirmProps {
   id: string;

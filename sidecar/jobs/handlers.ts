@@ -1,0 +1,19 @@
+/** The work of each kind of job, on whatever thread. */
+
+import type { TrainingHooks } from '../nn/train';
+import { learnGroup } from '../nominal/learn-group';
+import { nominalGroups } from '../nominal/nominal-groups';
+import { trainClassifier } from '../spots/classifier-training';
+import type { JobKind, JobKinds } from './kinds';
+
+export interface JobHooks extends Omit<TrainingHooks, 'onEpoch'> {
+  onProgress(share: number): void;
+}
+
+type Handlers = { [Kind in JobKind]: (payload: JobKinds[Kind]['payload'], hooks: JobHooks) => Promise<JobKinds[Kind]['result']> };
+
+export const HANDLERS: Handlers = {
+  'nominal-groups': async (order) => nominalGroups(order),
+  'learn-group': learnGroup,
+  'train-classifier': ({ inputs, targets, samples, outputs, hyperparameters }, { onProgress, ...hooks }) => trainClassifier(inputs, targets, samples, outputs, hyperparameters, { ...hooks, onEpoch: (epoch, epochs) => onProgress(epoch / epochs) }),
+};

@@ -1,0 +1,97 @@
+/** Backtest: the past replayed with another configuration, beside the present one, against known incidents. */
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { PluginPage } from '@grafana/runtime';
+import { Alert, Button, useStyles2 } from '@grafana/ui';
+import { useMemo, useState } from 'react';
+import type { BacktestRequest } from '../../sidecar/contract';
+import { sidecar } from '../api/client';
+import { usePolling } from '../api/polling';
+import { mayLaunch } from '../api/settings';
+import { ofService, type TaskWork, useTask } from '../api/task';
+import { TaskState } from '../api/TaskState';
+import { testIds } from '../ids';
+import { RangeField } from '../range/RangeField';
+import { intervalOf, last } from '../range/span';
+import { useSpan } from '../range/useSpan';
+import { type Chosen, ChosenService } from '../service/ChosenService';
+import { EMPTY, mistakesOf, requestOf } from './form';
+import { IncidentList } from './IncidentList';
+import { chaosIncidents } from './incidents';
+import { Result } from './Result';
+import { Tried } from './Tried';
+
+const EVERY = 10_000;
+const LENGTHS = ['6h', '24h', '3d', '7d', '14d', '30d'];
+
+export function BacktestPage() {
+  return (
+    <PluginPage>
+      <div data-testid={testIds.backtest.page}>
+        <ChosenService id="backtest-service" every={EVERY}>{(chosen) => <ServiceBacktest key={chosen.service.service} {...chosen} />}</ChosenService>
+      </div>
+    </PluginPage>
+  );
+}
+
+function ServiceBacktest(chosen: Chosen) {
+  const styles = useStyles2(getStyles);
+  const name = chosen.service.service;
+  const launcher = mayLaunch();
+  const fits = useMemo(() => ofService('backtest', name), [name]);
+  const work = useTask(fits);
+  const [tried, setTried] = useState<{ task: string; request: BacktestRequest } | null>(null);
+  const start = (request: BacktestRequest) =>
+    work.start(async () => {
+      const task = await sidecar.backtest(name, request);
+      setTried({ task: task.task, request });
+      return task;
+    });
+  const report = work.task?.state === 'done' ? work.task.backtest : null;
+  return (
+    <>
+      {launcher ? <TryForm {...chosen} work={work} start={start} /> : <div className={styles.row}>{chosen.field}</div>}
+      {!launcher && <Alert severity="info" title="You may look">Starting a backtest takes Grafana’s Editor role.</Alert>}
+      <TaskState work={work} noun="The backtest" launcher={launcher} />
+      {!work.task && !work.failure && <p className={styles.note}>Nothing has been replayed yet. {launcher && 'Change what you want to try, and start: it changes nothing of what is running.'}</p>}
+      {report && work.task && <Result report={report} request={tried?.task === work.task.task ? tried.request : null} />}
+    </>
+  );
+}
+
+interface TryFormProps extends Chosen {
+  work: TaskWork;
+  start: (request: BacktestRequest) => Promise<void>;
+}
+
+function TryForm({ service: { service }, now, field, work, start }: TryFormProps) {
+  const styles = useStyles2(getStyles);
+  const { span, range, choose } = useSpan(last('24h'));
+  const [form, setForm] = useState(EMPTY);
+  const runs = usePolling(sidecar.runs, EVERY);
+  const shown = intervalOf(span, now);
+  const mistakes = mistakesOf(form);
+  const begin = () => {
+    const times = range();
+    return times && start(requestOf(form, times));
+  };
+  return (
+    <section aria-label="What is tried" data-testid={testIds.backtest.form}>
+      <div className={styles.row}>
+        {field}
+        <RangeField id="backtest" lengths={LENGTHS} value={span} now={now} onChange={choose} />
+      </div>
+      <div className={styles.row}><Tried form={form} mistakes={mistakes} change={(part) => setForm({ ...form, ...part })} /></div>
+      <IncidentList known={shown ? chaosIncidents(runs.value ?? [], service, shown) : []} chosen={form.incidents} choose={(incidents) => setForm({ ...form, incidents })} />
+      <Button className={styles.start} icon="play" disabled={work.busy || work.running || !shown || Object.keys(mistakes).length > 0} onClick={begin} data-testid={testIds.backtest.start}>
+        Start the backtest
+      </Button>
+    </section>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  row: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'flex-start', gap: theme.spacing(2), marginBottom: theme.spacing(2) }),
+  note: css({ margin: theme.spacing(2, 0), color: theme.colors.text.secondary }),
+  start: css({ margin: theme.spacing(2, 0) }),
+});

@@ -1,0 +1,52 @@
+import { Combobox, Field, Input } from '@grafana/ui';
+import { between, fieldText, fieldTime, intervalOf, last, lengthOf, type Span } from './span';
+
+const OWN = 'own';
+
+export interface RangeFieldProps {
+  /** Prefix of the fields' ids. */
+  id: string;
+  /** Offered lengths, such as "24h". */
+  lengths: string[];
+  value: Span;
+  now: number;
+  onChange: (span: Span) => void;
+  label?: string;
+}
+
+/** A time range: the newest so many hours, or between two times. */
+export function RangeField({ id, lengths, value, now, onChange, label = 'Time range' }: RangeFieldProps) {
+  const length = lengthOf(value);
+  const known = length !== null && !lengths.includes(length) ? [...lengths, length] : lengths;
+  const options = [...known.map((each) => ({ value: each, label: `Last ${each}` })), { value: OWN, label: 'Two times…' }];
+  const choose = (chosen: string) => onChange(chosen === OWN ? wholeMinutes(value, now) : last(chosen));
+  return (
+    <>
+      <Field label={label} htmlFor={`${id}-range`} noMargin>
+        <Combobox id={`${id}-range`} width={18} options={options} value={length ?? OWN} onChange={({ value: chosen }) => choose(chosen)} />
+      </Field>
+      {length === null && <Times id={id} value={value} now={now} onChange={onChange} />}
+    </>
+  );
+}
+
+function Times({ id, value, now, onChange }: Pick<RangeFieldProps, 'id' | 'value' | 'now' | 'onChange'>) {
+  const wrong = intervalOf(value, now) === null;
+  return (
+    <>
+      <Field label="From (UTC)" htmlFor={`${id}-from`} noMargin>
+        <Input id={`${id}-from`} type="datetime-local" step={1} width={32} value={fieldText(value.from)} onChange={(event) => onChange({ ...value, from: fieldTime(event.currentTarget.value) })} />
+      </Field>
+      <Field label="To (UTC)" htmlFor={`${id}-to`} invalid={wrong} error={wrong ? 'The end must be after the start.' : undefined} noMargin>
+        <Input id={`${id}-to`} type="datetime-local" step={1} width={32} value={fieldText(value.to)} onChange={(event) => onChange({ ...value, to: fieldTime(event.currentTarget.value) })} />
+      </Field>
+    </>
+  );
+}
+
+const MINUTE = 60_000;
+
+function wholeMinutes(value: Span, now: number): Span {
+  const interval = intervalOf(value, now);
+  return interval ? between({ from: Math.floor(interval.from / MINUTE) * MINUTE, to: Math.floor(interval.to / MINUTE) * MINUTE }) : value;
+}
