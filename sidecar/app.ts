@@ -21,6 +21,7 @@ import { createJobs } from './jobs/jobs';
 import { type Campaigns, createCampaigns } from './mirror/campaign';
 import { createPool } from './nn/pool';
 import { createEpisodeLog, type EpisodeLog } from './nominal/episode-log';
+import { createLevels } from './nominal/levels';
 import { createMonitor, type Monitor } from './nominal/monitor';
 import { createTasks } from './past/tasks';
 import { createPrometheus } from './prometheus/client';
@@ -68,7 +69,7 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
   const pool = createPool();
   const tasks = createTasks(now);
   const episodeLogs = new Map<string, EpisodeLog>();
-  const episodesOf = (service: string) => once(episodeLogs, service, () => createEpisodeLog(join(config.dataDir, 'episodes', `${encodeURIComponent(service)}.jsonl`), service, now));
+  const episodesOf = (service: string) => once(episodeLogs, service, () => createEpisodeLog(join(config.dataDir, 'episodes', `${encodeURIComponent(service)}.jsonl`), service, now, (error) => logOnce(`episodes ${service}`, `episodes of ${service}: ${messageOf(error)}`)));
   const faultsOf = (service: string) => runs.list().filter((run) => run.service === service).flatMap(({ faults }) => faults.flatMap(({ start, end }) => (start === null ? [] : { from: start, to: end ?? Infinity })));
   const past: PastParts = { config, prometheus, tasks, jobs, pool, monitorOf, episodesOf, faultsOf, now };
   const episodesSeen = new WeakMap<object, number>();
@@ -159,7 +160,7 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
   }
 
   async function startService(service: Config['services'][number]): Promise<void> {
-    const monitor = createMonitor({ service, prometheus, registry, scorers, episodes: episodesOf(service.name), faults: () => faultsOf(service.name), jobs, pool, pass: stages.pass, onDamagedModel: (error) => log(`${error.code}: ${error.message}`), onFirstModels: () => fillBack(service), now });
+    const monitor = createMonitor({ service, prometheus, registry, scorers, episodes: episodesOf(service.name), levels: createLevels(join(config.dataDir, 'levels'), service.name), faults: () => faultsOf(service.name), jobs, pool, pass: stages.pass, onDamagedModel: (error) => log(`${error.code}: ${error.message}`), onUnkept: (error) => logOnce(`levels ${service.name}`, `levels of ${service.name}: ${messageOf(error)}`), onFirstModels: () => fillBack(service), now });
     monitors.set(service.name, monitor);
     cleanups.push({ name: `the models of ${service.name}`, run: () => monitor.close() });
     await monitor.start();

@@ -8,6 +8,9 @@ import { campaign } from './cli/campaign';
 import { createClient } from './cli/client';
 import { mirror } from './cli/mirror';
 import { model } from './cli/models';
+import { past, type PastCommand } from './cli/past';
+import { withTimes } from './cli/times';
+import { twin } from './cli/twin';
 import { loadConfig } from './config/load';
 import { messageOf, RoentgenError } from './errors';
 import { engine } from './nn/platform';
@@ -27,11 +30,21 @@ const USAGE = `roentgen COMMAND [--config roentgen.yaml]
   model list               models in the data directory
   model export SERVICE GROUP FILE.onnx
   model import SERVICE GROUP FILE.onnx   score with a network from elsewhere; --remove instead of the file takes it back
+  episodes SERVICE [--from T] [--to T]
+  accept SERVICE GROUP     take the present level of a group as nominal
+  backfill SERVICE --from T [--to T]     write the scores of a past range to Prometheus; with --file scores.om into a file
+  backtest SERVICE --from T [--to T] [--line 1.5] [--k 2 --n 3] [--detector pca] [--budget 1]
+  scorecard SERVICE --from T [--to T]    the detectors side by side
+  signatures SERVICE GROUP --from T [--to T]
+                           T is a time such as 2026-03-02T09:00:00Z, -6h or now; Ctrl-C cancels
   mirror up|down|status [--directory data/mirror] [--instance mirror]
+  twin generate [--count 100] [--seed 1] [--nodes 10] [--out data/scenarios]   network scenarios for a simulator
+  twin check DIR           the challenge's limits on scenarios or data sets
   --version`;
 
 function flags() {
   return parseArgs({
+    args: withTimes(process.argv.slice(2)),
     allowPositionals: true,
     options: {
       config: { type: 'string', default: 'roentgen.yaml' },
@@ -42,7 +55,18 @@ function flags() {
       seed: { type: 'string', default: '1' },
       directory: { type: 'string', default: 'data/mirror' },
       instance: { type: 'string', default: 'mirror' },
+      count: { type: 'string', default: '100' },
+      nodes: { type: 'string', default: '10' },
+      out: { type: 'string', default: 'data/scenarios' },
       remove: { type: 'boolean', default: false },
+      from: { type: 'string' },
+      to: { type: 'string' },
+      file: { type: 'string' },
+      line: { type: 'string' },
+      k: { type: 'string' },
+      n: { type: 'string' },
+      detector: { type: 'string' },
+      budget: { type: 'string' },
       version: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -97,8 +121,12 @@ async function dispatch(): Promise<void> {
       return;
     case 'model':
       return model(loadConfig(values.config), verb, positionals.slice(2), values);
+    case 'episodes': case 'accept': case 'backfill': case 'backtest': case 'scorecard': case 'signatures':
+      return past(command as PastCommand, loadConfig(values.config), positionals.slice(1), values);
     case 'mirror':
       return mirror(required(verb, 'up, down or status'), values);
+    case 'twin':
+      return twin(verb, argument, values);
     case 'help':
       console.log(USAGE);
       return;

@@ -174,14 +174,22 @@ export interface EnsembleWatch {
   accept(): void;
   /** Root mean square over features of how far the last member's means have moved since calibration, in roots of its units. */
   drift(): number;
+  /** The forgetting means and the nominal level now, by member and feature: to go on from. */
+  levels(): EnsembleLevels;
 }
 
-/** @param acceptAfterRows what keeps the score up for so many rows is followed: it is the new normal */
-export function openEnsemble({ sets, units, lines, means: start }: Ensemble, options: EnsembleOptions, acceptAfterRows: number): EnsembleWatch {
+export type EnsembleLevels = [forgetting: number[][], nominal: number[][]];
+
+/**
+ * @param acceptAfterRows what keeps the score up for so many rows is followed: it is the new normal
+ * @param levels where an earlier watch left off; without it as after the nominal period
+ */
+export function openEnsemble({ sets, units, lines, means: start }: Ensemble, options: EnsembleOptions, acceptAfterRows: number, levels?: EnsembleLevels): EnsembleWatch {
   const rate = rateOf(options);
   const acceptRate = rate === 0 ? 0 : Math.max(rate, rateOfRows(ENSEMBLE.acceptHalfLifeRows));
-  const forgetting = openReference(start, LONGEST);
-  const nominal = openReference(start.map((mean) => mean.map(() => 0)), LONGEST);
+  const [followed, fixed] = levels ?? [start, start.map((mean) => mean.map(() => 0))];
+  const forgetting = openReference(followed, LONGEST);
+  const nominal = openReference(fixed, LONGEST);
   const { means } = forgetting;
   let held = 0;
   return {
@@ -210,6 +218,7 @@ export function openEnsemble({ sets, units, lines, means: start }: Ensemble, opt
       nominal.accept(units);
       held = 0;
     },
+    levels: () => [forgetting, nominal].map((reference) => reference.means.map((mean) => [...mean])) as EnsembleLevels,
     drift: () => movedBy(means[means.length - 1], start[start.length - 1], units[units.length - 1]),
   };
 }

@@ -35,8 +35,11 @@ interface Row {
   record: EpisodeRecord;
 }
 
-/** Episodes that a killed sidecar left open are closed as `interrupted` at the last time it told of them. Throws STORE_CORRUPT, STORE_UNWRITABLE. */
-export function createEpisodeLog(path: string, service: string, now: () => number): EpisodeLog {
+/**
+ * Episodes that a killed sidecar left open are closed as `interrupted` at the last time it told of them. Throws STORE_CORRUPT, STORE_UNWRITABLE.
+ * @param onUnkept hears of what is not on the disk: a full disk keeps nobody from scoring
+ */
+export function createEpisodeLog(path: string, service: string, now: () => number, onUnkept: (error: unknown) => void = () => undefined): EpisodeLog {
   /** Oldest first. */
   const rows = restored(path);
   let journal: Journal | null = null;
@@ -57,6 +60,14 @@ export function createEpisodeLog(path: string, service: string, now: () => numbe
     journal ??= openJournal(path);
     journal.append(row);
     written += 1;
+  }
+
+  function tryToKeep(record: EpisodeRecord): void {
+    try {
+      keep(record);
+    } catch (error) {
+      onUnkept(error);
+    }
   }
 
   function close(): void {
@@ -80,7 +91,7 @@ export function createEpisodeLog(path: string, service: string, now: () => numbe
     const record: EpisodeRecord = { episode, service, group, start, end: null, ended: null, peak: 0, peakTime: start, causes: [], components: [], groups: [group], nominal: false, author: null };
     const oldest = rows.size >= MOST_EPISODES ? all().find(({ end }) => end !== null) : undefined;
     rows.delete(oldest?.episode ?? episode);
-    keep(record);
+    tryToKeep(record);
     return record;
   }
 
@@ -88,7 +99,7 @@ export function createEpisodeLog(path: string, service: string, now: () => numbe
     const record = change(episode, known);
     // The clock may be set back.
     if (Math.abs(now() - (rows.get(episode) as Row).at) >= KEPT_EVERY_MS) {
-      keep(record);
+      tryToKeep(record);
     }
   }
 
@@ -108,7 +119,7 @@ export function createEpisodeLog(path: string, service: string, now: () => numbe
   return {
     begin,
     update,
-    end: (episode, end, ended, author) => keep(change(episode, { end, ended, nominal: ended === 'accepted', author: author ?? null })),
+    end: (episode, end, ended, author) => tryToKeep(change(episode, { end, ended, nominal: ended === 'accepted', author: author ?? null })),
     markNominal,
     list,
     active: (group) => all().find((record) => record.group === group && record.end === null) ?? null,

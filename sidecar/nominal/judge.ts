@@ -6,7 +6,7 @@
 import { ALL_COMPONENTS } from '../contract';
 import type { Feature } from '../series/features';
 import { follow, inUnits, scoreOf } from './calibrate';
-import { type MemberResiduals, openEnsemble, type Parts } from './ensemble';
+import { type EnsembleLevels, type MemberResiduals, openEnsemble, type Parts } from './ensemble';
 import { ENSEMBLE_EPISODES, type EpisodeRule } from './episodes';
 import { type Horizon, lastingShift, squaredMeans } from './evidence';
 import type { NominalModel } from './model';
@@ -30,12 +30,21 @@ export interface Judge {
   accept(): Float64Array | null;
   /** How far levels have moved; 1 = by as much as a nominal sample in a hundred. Null where the rule does not know. */
   drift(): number | null;
+  /** What was followed and accepted since the model was learned. */
+  levels(): Levels;
+}
+
+/** Survives a restart: a service that has drifted for months is no alarm because the sidecar was restarted. */
+export interface Levels {
+  ensemble?: EnsembleLevels;
+  /** Of the horizons' lines. */
+  drift?: Array<[line: string, drift: number]>;
 }
 
 type Rules = Pick<NominalModel, 'features' | 'stepMs' | 'calibrations' | 'horizons' | 'ensemble'>;
 
-export function openJudge(model: Rules, acceptAfterMs = Infinity): Judge {
-  return model.ensemble ? ensembleJudge(model, model.ensemble, acceptAfterMs) : model.horizons.length > 0 ? horizonsJudge(model) : paperJudge(model);
+export function openJudge(model: Rules, acceptAfterMs = Infinity, levels: Levels = {}): Judge {
+  return model.ensemble ? ensembleJudge(model, model.ensemble, acceptAfterMs, levels) : model.horizons.length > 0 ? horizonsJudge(model, levels) : paperJudge(model);
 }
 
 /** How episodes begin and end with the rule of this model. */
@@ -55,9 +64,9 @@ export function partsOf(features: Feature[]): Parts {
 /** Decision 0004: a group's score is the highest of its own and its components'. */
 const withHighest = (score: Map<string, number>) => (score.size > 0 ? score.set(ALL_COMPONENTS, Math.max(...score.values())) : score);
 
-function ensembleJudge({ features, stepMs }: Rules, rule: NonNullable<Rules['ensemble']>, acceptAfterMs: number): Judge {
+function ensembleJudge({ features, stepMs }: Rules, rule: NonNullable<Rules['ensemble']>, acceptAfterMs: number, levels: Levels): Judge {
   const parts = partsOf(features);
-  const watch = openEnsemble(rule, { parts, stepMs, sets: rule.sets }, acceptAfterMs / stepMs);
+  const watch = openEnsemble(rule, { parts, stepMs, sets: rule.sets }, acceptAfterMs / stepMs, levels.ensemble);
   /** A single component is the group. */
   const only = Object.keys(parts).length === 1 ? features[0].component : null;
   return {
@@ -72,6 +81,7 @@ function ensembleJudge({ features, stepMs }: Rules, rule: NonNullable<Rules['ens
       return null;
     },
     drift: watch.drift,
+    levels: () => ({ ensemble: watch.levels() }),
   };
 }
 
@@ -85,6 +95,7 @@ function paperJudge({ features, calibrations }: Rules): Judge {
     reset: () => undefined,
     accept: () => null,
     drift: () => null,
+    levels: () => ({}),
   };
 }
 
@@ -95,8 +106,8 @@ function scored(errors: Map<string, number>, score: (component: string, error: n
 /** Rows over which a lasting shift is measured. */
 const SHIFT_ROWS = 15;
 
-function horizonsJudge({ features, horizons }: Rules): Judge {
-  const drift = new Map<string, number>();
+function horizonsJudge({ features, horizons }: Rules, levels: Levels): Judge {
+  const drift = new Map(levels.drift);
   /** Newest residuals, oldest first. */
   let residuals: Float64Array[] = [];
 
@@ -127,6 +138,7 @@ function horizonsJudge({ features, horizons }: Rules): Judge {
     },
     // The line has moved by exp(drift) of the squared error.
     drift: () => Math.sqrt(Math.exp(Math.max(0, drift.get(`${horizons[0].rows} ${ALL_COMPONENTS}`) ?? 0))) - 1,
+    levels: () => ({ drift: [...drift] }),
   };
 }
 

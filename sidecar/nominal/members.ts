@@ -28,17 +28,22 @@ export interface Members {
   residuals(values: Float64Array, from: number, to: number): Promise<MemberResiduals[]>;
   /** What the first member is shown from now on is less this: a level that was accepted, in its scaled units, by feature. */
   shift(by: Float64Array): void;
+  /** What it has been shown less by, in all. */
+  shifted(): Float64Array;
   close(): Promise<void>;
 }
 
-/** @param pool keeps the network's session; the members have one of their own where none is given */
-export async function openMembers(model: NominalModel, pool?: Pool): Promise<Members> {
+/**
+ * @param pool keeps the network's session; the members have one of their own where none is given
+ * @param shift what the first member is shown less by from the beginning
+ */
+export async function openMembers(model: NominalModel, pool?: Pool, shift?: ArrayLike<number>): Promise<Members> {
   const width = model.features.length;
   const network = model.weights || model.foreign ? [{ scorer: await openScorer(model, pool), scaler: model.scaler, fill: model.fill }] : [];
   const simple = model.simple ? model.simple.members.map((member) => ({ scorer: openSimple(member), scaler: model.simple?.scaler as Scaler, fill: model.simple?.fill as number[] })) : [];
   const members = [...network, ...simple];
   const window = Math.max(...members.map(({ scorer }) => scorer.window));
-  const shifted = new Float64Array(width);
+  const shifted = Float64Array.from({ length: width }, (_, feature) => shift?.[feature] ?? 0);
 
   async function residuals(values: Float64Array, from: number, to: number): Promise<MemberResiduals[]> {
     const seen = values.subarray((from - window + 1) * width, to * width);
@@ -60,6 +65,7 @@ export async function openMembers(model: NominalModel, pool?: Pool): Promise<Mem
     scalers: members.map(({ scaler }) => scaler),
     residuals,
     shift: (by) => by.forEach((value, feature) => (shifted[feature] += value)),
+    shifted: () => shifted,
     close: async () => {
       await Promise.all(members.map(({ scorer }) => scorer.close()));
     },

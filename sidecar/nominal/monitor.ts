@@ -18,6 +18,7 @@ import { createIllness } from './illness';
 import { pinnedModel } from './interchange';
 import { componentsOf } from './learn-group';
 import { createLearning, type Pass } from './learning';
+import type { LevelStore } from './levels';
 import { chooseModel, loadModel, modelVersions, type NominalModel, saveModel } from './model';
 import { createPolicy } from './policy';
 import { parseQuietHours } from '../config/quiet-hours';
@@ -35,6 +36,7 @@ export interface MonitorDeps {
   /** Imported scorers. */
   scorers: Registry;
   episodes: EpisodeLog;
+  levels: LevelStore;
   /** Chaos runs of the service; one that is on has no end yet. */
   faults(): Interval[];
   jobs: Pick<Jobs, 'run'>;
@@ -42,6 +44,8 @@ export interface MonitorDeps {
   pool?: Pool;
   pass: Pass;
   onDamagedModel(error: RoentgenError): void;
+  /** Levels that were followed are not on the disk. */
+  onUnkept?(error: unknown): void;
   /** The service has models for the first time. */
   onFirstModels?(): void;
   now(): number;
@@ -76,6 +80,8 @@ export interface Monitor {
 
 /** A result older than this many steps (and two seconds) is not shown any more. */
 const STALE_STEPS = 3;
+/** Levels that were followed are on disk within this time. */
+const LEVELS_EVERY_MS = 60_000;
 
 export function createMonitor(deps: MonitorDeps): Monitor {
   const { service, now, episodes } = deps;
@@ -124,8 +130,10 @@ export function createMonitor(deps: MonitorDeps): Monitor {
   }
 
   async function install(model: NominalModel): Promise<void> {
+    const staged = staging.take(model.group);
     saveModel(deps.registry, model);
     await adopt(model);
+    await staged?.close();
   }
 
   /** What nobody asked for is staged where it sees other features. */
@@ -141,12 +149,25 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     await before?.close();
   }
 
+  let levelsKept = now();
+
+  function keepLevels(): void {
+    levelsKept = now();
+    try {
+      open().filter(({ model }) => !provisional.has(model.group)).forEach((watch) => deps.levels.write(watch.model, watch.levels()));
+    } catch (error) {
+      // A full disk keeps nobody from scoring.
+      deps.onUnkept?.(error);
+    }
+  }
+
   const stagedOptions = (model: NominalModel): WatchOptions => ({ persistence: service.persistence, acceptAfterMs: service.acceptAfterMs, line: service.line, policy: createPolicy(service.policy, model.features) });
 
   function watchOptions(model: NominalModel): WatchOptions {
     return {
       ...stagedOptions(model),
       isQuiet: quiet.isQuiet,
+      levels: deps.levels.read(model) ?? undefined,
       ...illness.hooks(model.group),
     };
   }
@@ -196,6 +217,9 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     passing = scoring;
     await Promise.all([scoring, service.kpi ? deps.pass('kpi', service.name, readKpi) : null]);
     await illness.step(open());
+    if (Math.abs(now() - levelsKept) >= LEVELS_EVERY_MS) {
+      keepLevels();
+    }
     await Promise.all(hold() ? [] : staging.ripe().map(promote));
     learnWhatIsDue();
   }
@@ -245,6 +269,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     checkGroup(group);
     illness.accepted(group, author);
     watches.get(group)?.accept();
+    keepLevels();
   }
 
   async function readKpi(): Promise<void> {
@@ -295,6 +320,8 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     kpi: freshKpi,
     close: async () => {
       await learning.close();
+      await passing;
+      keepLevels();
       await Promise.all([...watches.values()].map((watch) => watch.close()));
       await staging.close();
       episodes.close();

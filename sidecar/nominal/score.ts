@@ -68,7 +68,7 @@ export function causesOf(errors: Float64Array, features: NamedFeature[]): Cause[
 /** MSE of the whole group (`_all`) and of each component's own features. */
 export function errorsByComponent(errors: Float64Array, features: NamedFeature[]): Map<string, number> {
   const mse = new Map([[ALL_COMPONENTS, meanSquaredError(errors)]]);
-  for (const component of new Set(features.map((feature) => feature.component))) {
+  for (const component of new Set(features.map((feature) => feature.component).filter((name) => name !== ALL_COMPONENTS))) {
     mse.set(component, meanSquaredError(errors.filter((_, index) => features[index].component === component)));
   }
   return mse;

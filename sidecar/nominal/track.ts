@@ -7,7 +7,7 @@ import { ALL_COMPONENTS, type Cause } from '../contract';
 import { type EpisodeState, NO_EPISODE } from './calibrate';
 import type { MemberResiduals } from './ensemble';
 import { advanceBy } from './episodes';
-import { episodeRule, openJudge } from './judge';
+import { episodeRule, type Levels, openJudge } from './judge';
 import type { NominalModel } from './model';
 import { createPolicy, type Policy } from './policy';
 import { causesOf, errorsByComponent, squared } from './score';
@@ -44,6 +44,8 @@ export interface TrackOptions {
   line?: number;
   onBegin?(episode: TrackedEpisode): void;
   onEnd?(episode: TrackedEpisode, time: number): void;
+  /** Where an earlier track left off. */
+  levels?: Levels;
   /** A level was accepted; the first member must be shown less by so much. */
   onShift?(by: Float64Array): void;
 }
@@ -61,6 +63,7 @@ export interface Track {
   accept(time: number): void;
   episode(): TrackedEpisode | null;
   drift(): number | null;
+  levels(): Levels;
 }
 
 /** A score just under the line, for rows that may not begin an episode. */
@@ -72,7 +75,7 @@ export type TrackedModel = Pick<NominalModel, 'features' | 'stepMs' | 'calibrati
 /** @param scalers of the members; needed with a policy only */
 export function createTrack(model: TrackedModel, scalers: Scaler[], options: TrackOptions): Track {
   const { policy = createPolicy([], model.features), isQuiet = () => false, line = 1 } = options;
-  const judge = openJudge(model, options.acceptAfterMs);
+  const judge = openJudge(model, options.acceptAfterMs, options.levels);
   const rule = episodeRule(model, options.persistence);
   const paper = model.ensemble === null && model.horizons.length === 0;
   const divisor = model.budgetFactor * line;
@@ -156,6 +159,7 @@ export function createTrack(model: TrackedModel, scalers: Scaler[], options: Tra
     },
     episode: () => episode,
     drift: judge.drift,
+    levels: judge.levels,
   };
 }
 

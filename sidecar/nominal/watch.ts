@@ -3,6 +3,7 @@
 import { ALL_COMPONENTS } from '../contract';
 import type { Pool } from '../nn/pool';
 import { gridEnding, type ServiceSeries } from '../series/service-series';
+import type { Levels } from './judge';
 import { openMembers } from './members';
 import type { NominalModel } from './model';
 import { createPolicy } from './policy';
@@ -27,24 +28,34 @@ export interface GroupWatch {
   drift(): number | null;
   /** Takes the present level as nominal; an active episode ends. */
   accept(): void;
+  levels(): WatchLevels;
   close(): Promise<void>;
 }
 
-export type WatchOptions = Omit<TrackOptions, 'onShift'>;
+export interface WatchOptions extends Omit<TrackOptions, 'onShift' | 'levels'> {
+  /** Where an earlier watch of the same model left off. */
+  levels?: WatchLevels;
+}
+
+/** What was followed and accepted since the model was learned. */
+export interface WatchLevels {
+  judge: Levels;
+  shifted: number[];
+}
 
 /** After a pause (training, an outage) at most this many rows are scored late. */
 const CATCH_UP = 5;
 
 /** `pool` keeps the network's session; the watch has one of its own where none is given. */
 export async function openWatch(model: NominalModel, options: WatchOptions, pool?: Pool): Promise<GroupWatch> {
-  const members = await openMembers(model, pool);
+  const members = await openMembers(model, pool, options.levels?.shifted);
   const policy = options.policy ?? createPolicy([], model.features);
   let episodes = 0;
   const onBegin = (episode: TrackedEpisode) => {
     episodes += 1;
     options.onBegin?.(episode);
   };
-  const track = createTrack(model, members.scalers, { ...options, onBegin, onShift: members.shift });
+  const track = createTrack(model, members.scalers, { ...options, levels: options.levels?.judge, onBegin, onShift: members.shift });
   const rows = members.window - 1 + CATCH_UP;
   const counts = { scored: 0, over: 0 };
   let latest: Scored | null = null;
@@ -86,6 +97,7 @@ export async function openWatch(model: NominalModel, options: WatchOptions, pool
     rows: () => ({ ...counts }),
     drift: track.drift,
     accept: () => track.accept(seen),
+    levels: () => ({ judge: track.levels(), shifted: [...members.shifted()] }),
     close: members.close,
   };
 }

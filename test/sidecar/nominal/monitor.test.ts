@@ -9,6 +9,7 @@ import { codeOf } from '../../../sidecar/errors';
 import { createJobs, type Jobs } from '../../../sidecar/jobs/jobs';
 import { seeded } from '../../../sidecar/mirror/schedule';
 import { createEpisodeLog } from '../../../sidecar/nominal/episode-log';
+import { createLevels } from '../../../sidecar/nominal/levels';
 import { createMonitor, type Monitor, type Pass } from '../../../sidecar/nominal/monitor';
 import { createPrometheus } from '../../../sidecar/prometheus/client';
 import { createRegistry } from '../../../sidecar/store/registry';
@@ -43,7 +44,7 @@ const pass: Pass = async (_stage, _service, work) => work().catch((error: unknow
 
 function open(service = '', url = prometheus.url): Monitor {
   const config = parseConfig(`services:\n  - name: t\n    selector: '{ns="t"}'\n    step: 200ms\n    nominal: { duration: 18s }\n    kpi: { name: cpu, query: 'sum(container_memory_working_set_bytes{ns="t"})', limit: 1e9 }\n    training: { epochs: 60 }\n${service}`, join(folder, 'c.yaml'));
-  return createMonitor({ service: config.services[0], prometheus: createPrometheus({ url, timeoutMs: 1000, token: null }), registry: createRegistry(join(folder, 'models')), scorers: createRegistry(join(folder, 'scorers')), episodes: createEpisodeLog(join(folder, `episodes-${logs++}.jsonl`), 't', Date.now), faults: () => faults, jobs, pass, onDamagedModel: () => undefined, now: Date.now });
+  return createMonitor({ service: config.services[0], prometheus: createPrometheus({ url, timeoutMs: 1000, token: null }), registry: createRegistry(join(folder, 'models')), scorers: createRegistry(join(folder, 'scorers')), episodes: createEpisodeLog(join(folder, `episodes-${logs++}.jsonl`), 't', Date.now), levels: createLevels(join(folder, 'levels'), 't'), faults: () => faults, jobs, pass, onDamagedModel: () => undefined, now: Date.now });
 }
 
 async function until(seconds: number, holds: (groups: GroupStatus[]) => boolean, watched = monitor): Promise<GroupStatus[]> {
