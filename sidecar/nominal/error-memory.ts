@@ -13,11 +13,24 @@ export const meanOf = (errors: Float64Array, features: number[]): number => mean
  */
 export function createErrorMemory(longest: number) {
   let recent: Float64Array[][] = [];
+  /** Of the newest rows, by member and horizon: every component asks for them. */
+  const means = new Map<string, Float64Array>();
   return {
-    push: (errors: Float64Array[]) => (recent = [...recent, errors].slice(-longest)),
-    clear: () => (recent = []),
+    push(errors: Float64Array[]): void {
+      recent = [...recent, errors].slice(-longest);
+      means.clear();
+    },
+    clear(): void {
+      recent = [];
+      means.clear();
+    },
     /** Mean by feature over the horizon; NaN where it was never present, or where the memory is shorter: few rows have no mean to compare with that of many. */
-    over: (member: number, rows: number) => averaged(recent.slice(-rows).map((errors) => errors[member]), rows),
+    over(member: number, rows: number): Float64Array {
+      const key = `${member} ${rows}`;
+      const mean = means.get(key) ?? averaged(recent.slice(-rows).map((errors) => errors[member]), rows);
+      means.set(key, mean);
+      return mean;
+    },
   };
 }
 

@@ -37,7 +37,7 @@ export function fillOf(scaler: Scaler, values: Float64Array): number[] {
   const scaled = scaleValues(scaler, values);
   const width = scaler.center.length;
   return scaler.center.map((_, column) => {
-    const present = scaled.filter((value, at) => at % width === column && !Number.isNaN(value)).sort();
+    const present = Float32Array.from({ length: scaled.length / width }, (_value, row) => scaled[row * width + column]).filter((value) => !Number.isNaN(value)).sort();
     return present.length === 0 ? 0 : quantile(present, 0.5);
   });
 }

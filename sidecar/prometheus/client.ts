@@ -8,7 +8,7 @@ import { messageOf, RoentgenError } from '../errors';
 import { type InstantSample, readInstant, readMatrix, readMetadata, type RawSeries } from './answers';
 import { skewOf } from './clock';
 import { dataOf, textOf, TOO_MUCH } from './envelope';
-import { joinedByLabels, within } from './order';
+import { createJoin, within } from './order';
 
 export type { InstantSample, RawSeries } from './answers';
 
@@ -54,11 +54,11 @@ export function createPrometheus(options: PrometheusOptions): Prometheus {
   }
 
   async function raw(selector: string, fromMs: number, toMs: number): Promise<RawSeries[]> {
-    const parts: RawSeries[] = [];
+    const join = createJoin();
     for (let start = fromMs, length = CHUNK_MS; start < toMs; ) {
       const end = Math.min(start + length, toMs);
       try {
-        (await chunk(selector, start, end)).forEach((part) => parts.push(part));
+        join.add(await chunk(selector, start, end));
         start = end;
       } catch (error) {
         if (!(error instanceof RoentgenError && error.cause === TOO_MUCH) || end - start <= LEAST_CHUNK_MS) {
@@ -67,7 +67,7 @@ export function createPrometheus(options: PrometheusOptions): Prometheus {
         length = Math.ceil((end - start) / 2);
       }
     }
-    return joinedByLabels(parts);
+    return join.joined();
   }
 
   return {

@@ -40,19 +40,35 @@ export function within(series: RawSeries, fromMs: number, toMs: number): RawSeri
   return { labels, times: times.filter(inside), values: values.filter((_, index) => inside(times[index])) };
 }
 
-/** Series that have the same labels are one, as where a range is read in chunks, or a proxy asks two servers. */
-export function joinedByLabels(all: RawSeries[]): RawSeries[] {
-  const byLabels = new Map<string, RawSeries[]>();
-  for (const series of all) {
-    const key = keyOf(series.labels);
+/**
+ * Series that have the same labels are one, as where a range is read in chunks, or a proxy asks two servers. Chunks are added as they come,
+ * each series in order.
+ */
+export function createJoin() {
+  const byLabels = new Map<string, { series: RawSeries; own: boolean; inOrder: boolean }>();
+
+  function append(key: string, { labels, times, values }: RawSeries): void {
     const present = byLabels.get(key);
-    if (present) {
-      present.push(series);
-    } else {
-      byLabels.set(key, [series]);
+    if (!present) {
+      byLabels.set(key, { series: { labels, times, values }, own: false, inOrder: true });
+      return;
     }
+    if (!present.own) {
+      present.series = { labels, times: [...present.series.times], values: [...present.series.values] };
+      present.own = true;
+    }
+    const { series } = present;
+    present.inOrder &&= times.length === 0 || series.times.length === 0 || times[0] > series.times[series.times.length - 1];
+    times.forEach((time, index) => {
+      series.times.push(time);
+      series.values.push(values[index]);
+    });
   }
-  return [...byLabels.values()].map((parts) => (parts.length === 1 ? parts[0] : ordered({ labels: parts[0].labels, times: parts.flatMap(({ times }) => times), values: parts.flatMap(({ values }) => values) })));
+
+  return {
+    add: (all: RawSeries[]) => all.forEach((series) => append(keyOf(series.labels), series)),
+    joined: () => [...byLabels.values()].map(({ series, inOrder }) => (inOrder ? series : ordered(series))),
+  };
 }
 
 function keyOf(labels: Record<string, string>): string {

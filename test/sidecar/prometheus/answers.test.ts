@@ -2,13 +2,18 @@ import { RoentgenError } from '../../../sidecar/errors';
 import { createRandom } from '../../../sidecar/nn/random';
 import { readInstant, readMatrix, readMetadata } from '../../../sidecar/prometheus/answers';
 import { dataOf, textOf } from '../../../sidecar/prometheus/envelope';
-import { joinedByLabels } from '../../../sidecar/prometheus/order';
+import { createJoin, type RawSeries } from '../../../sidecar/prometheus/order';
 
 const matrix = (...result: unknown[]) => ({ resultType: 'matrix', result });
 const vector = (...result: unknown[]) => ({ resultType: 'vector', result });
 const series = (values: unknown, metric: unknown = { __name__: 'm' }) => ({ metric, values });
 /** What the range reads of a service see: times and values, by series. */
-const samples = (...result: unknown[]) => joinedByLabels(readMatrix(matrix(...result))).map(({ times, values }) => times.map((time, index) => [time, values[index]]));
+const joined = (all: RawSeries[]) => {
+  const join = createJoin();
+  join.add(all);
+  return join.joined();
+};
+const samples = (...result: unknown[]) => joined(readMatrix(matrix(...result))).map(({ times, values }) => times.map((time, index) => [time, values[index]]));
 
 describe('samples', () => {
   test('that are out of order are put in order', () => {
@@ -114,7 +119,7 @@ describe('damaged answers', () => {
     series([[1700000000, '17'], [1700000001, '18']], { __name__: 'm', ['__proto__']: 'x', pod: 'b' }),
     { metric: { __name__: 'h' }, histograms: [[1700000000, { count: '3', sum: '4', buckets: [[0, '1', '2', '3']] }]] },
   ) }));
-  const read = (bytes: Buffer) => joinedByLabels(readMatrix(dataOf(textOf(bytes, 'p'), 200, 'p')));
+  const read = (bytes: Buffer) => joined(readMatrix(dataOf(textOf(bytes, 'p'), 200, 'p')));
 
   /** An answer that holds, or an error with a code: nothing else may come of any bytes. Answers the code, or 'read'. */
   function outcome(bytes: Buffer): string {
