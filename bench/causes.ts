@@ -6,7 +6,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRandom } from '../sidecar/nn/random';
-import { rankCauses } from '../sidecar/nominal/ranking';
+import { rankCauses } from '../sidecar/nominal/ranking/ranking';
 import { type CauseCase, known } from './causes/case';
 import { accuracyAt, average5, mean, overHalves, rankOf } from './causes/measures';
 import { nezhaCases } from './causes/nezha';

@@ -1,6 +1,6 @@
 /** How well a ranking of metrics names those that are labelled as the causes of an event. */
 
-import { causeSet, contributions } from '../../sidecar/nominal/score';
+import { causeSet, contributions } from '../../sidecar/nominal/judging/score';
 import type { LabelledCause } from './entities';
 
 export interface Explained {

@@ -1,14 +1,14 @@
 /** Learns one nominal model of an entity and answers its residuals on every row of the nominal and the test part. */
 
-import { openAutoencoder, type AutoencoderScorer } from '../../sidecar/nominal/autoencoder-scoring';
-import { AUTOENCODER_DEFAULTS } from '../../sidecar/nominal/autoencoder';
-import { trainAutoencoder } from '../../sidecar/nominal/autoencoder-training';
-import { withinBudget } from '../../sidecar/nominal/budget';
+import { openAutoencoder, type AutoencoderScorer } from '../../sidecar/nominal/autoencoder/scoring';
+import { AUTOENCODER_DEFAULTS } from '../../sidecar/nominal/autoencoder/autoencoder';
+import { trainAutoencoder } from '../../sidecar/nominal/autoencoder/training';
+import { withinBudget } from '../../sidecar/nominal/autoencoder/budget';
 import { learnForgetting, openForgetting } from '../../sidecar/nominal/simple/forgetting';
 import { KMEANS_DEFAULTS, learnKmeans, openKmeans } from '../../sidecar/nominal/simple/kmeans';
 import { learnPca, openPca } from '../../sidecar/nominal/simple/pca';
 import { rowScorer } from '../../sidecar/nominal/simple/rows';
-import { residualsOf } from '../../sidecar/nominal/score';
+import { residualsOf } from '../../sidecar/nominal/judging/score';
 import type { Part, ScaledEntity } from './nominal';
 
 export interface Residuals {

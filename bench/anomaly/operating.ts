@@ -1,6 +1,6 @@
 /** What an operator meets at the shipped line: events found, false episodes, delay, and nominal samples over the line. */
 
-import { advance, type EpisodeState, NO_EPISODE } from '../../sidecar/nominal/calibrate';
+import { advance, type EpisodeState, NO_EPISODE } from '../../sidecar/nominal/judging/calibrate';
 import { eventsOf } from './measures';
 
 export interface Span {

@@ -1,12 +1,12 @@
 /** Calibrates on the nominal part and replays the test part in order, as the sidecar scores a service live. */
 
 import { ALL_COMPONENTS } from '../../sidecar/contract';
-import { calibrateEnsemble, type Ensemble, type MemberResiduals, openEnsemble } from '../../sidecar/nominal/ensemble';
-import { advanceBy } from '../../sidecar/nominal/episodes';
-import { calibrateHorizon, HORIZONS } from '../../sidecar/nominal/evidence';
-import { episodeRule, partsOf } from '../../sidecar/nominal/judge';
-import { errorsByComponent, squared } from '../../sidecar/nominal/score';
-import { createTrack, type TrackedModel } from '../../sidecar/nominal/track';
+import { calibrateEnsemble, type Ensemble, type MemberResiduals, openEnsemble } from '../../sidecar/nominal/judging/ensemble';
+import { advanceBy } from '../../sidecar/nominal/judging/episodes';
+import { calibrateHorizon, HORIZONS } from '../../sidecar/nominal/judging/evidence';
+import { episodeRule, partsOf } from '../../sidecar/nominal/judging/judge';
+import { errorsByComponent, squared } from '../../sidecar/nominal/judging/score';
+import { createTrack, type TrackedModel } from '../../sidecar/nominal/judging/track';
 import type { Feature } from '../../sidecar/series/features';
 import type { Residuals } from './members';
 import type { Advance } from './operating';

@@ -3,7 +3,7 @@
  * periods, evidence.ts) are calibrated by the rule of long ones (ensemble.ts).
  */
 
-import { ENSEMBLE } from '../../sidecar/nominal/ensemble';
+import { ENSEMBLE } from '../../sidecar/nominal/judging/ensemble';
 import { createRandom } from '../../sidecar/nn/random';
 import type { ScalerKind } from '../../sidecar/series/scale';
 import type { Entity } from './entities';

@@ -1,7 +1,7 @@
 /** One labelled fault: what was measured before and since, and what it was. The three forms of folders are read into this. */
 
-import type { RankedFeature, Rows } from '../../sidecar/nominal/ranking-evidence';
-import type { RankingOptions } from '../../sidecar/nominal/ranking';
+import type { RankedFeature, Rows } from '../../sidecar/nominal/ranking/evidence';
+import type { RankingOptions } from '../../sidecar/nominal/ranking/ranking';
 
 export interface CauseCase {
   /** Cases of one set are judged together. */

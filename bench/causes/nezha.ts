@@ -4,8 +4,8 @@
  * depends on whom (Source, Target). A column that speaks of the node says nothing of one pod and is left out.
  */
 
-import type { Call } from '../../sidecar/nominal/ranking-calls';
-import type { RankedFeature } from '../../sidecar/nominal/ranking-evidence';
+import type { Call } from '../../sidecar/nominal/ranking/calls';
+import type { RankedFeature } from '../../sidecar/nominal/ranking/evidence';
 import { type CauseCase, groupOf } from './case';
 import { type Folder, numberOf } from './table';
 

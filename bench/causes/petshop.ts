@@ -3,8 +3,8 @@
  * issue, each with headers of three rows (node, metric, statistic), named <scenario>__...; and a square table of who calls whom.
  */
 
-import type { Call } from '../../sidecar/nominal/ranking-calls';
-import type { RankedFeature } from '../../sidecar/nominal/ranking-evidence';
+import type { Call } from '../../sidecar/nominal/ranking/calls';
+import type { RankedFeature } from '../../sidecar/nominal/ranking/evidence';
 import { type CauseCase, groupOf } from './case';
 import { type Folder, numberOf } from './table';
 

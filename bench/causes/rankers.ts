@@ -1,9 +1,9 @@
 /** Ours and the simple rules beside it, under one interface. */
 
 import { permutation, type Random } from '../../sidecar/nn/random';
-import type { RankedFeature, Rows } from '../../sidecar/nominal/ranking-evidence';
-import { isServiceLevel } from '../../sidecar/nominal/ranking-metrics';
-import { rankCauses } from '../../sidecar/nominal/ranking';
+import type { RankedFeature, Rows } from '../../sidecar/nominal/ranking/evidence';
+import { isServiceLevel } from '../../sidecar/nominal/ranking/metrics';
+import { rankCauses } from '../../sidecar/nominal/ranking/ranking';
 import { quantile } from '../../sidecar/series/scale';
 import type { CauseCase } from './case';
 

@@ -1,7 +1,7 @@
 /** The scoring works, by the code that ships: live windows of many models, and one model's past. */
 
-import { AUTOENCODER_DEFAULTS, type AutoencoderShape, type AutoencoderWeights, layoutOf } from '../../sidecar/nominal/autoencoder';
-import { openAutoencoder } from '../../sidecar/nominal/autoencoder-scoring';
+import { AUTOENCODER_DEFAULTS, type AutoencoderShape, type AutoencoderWeights, layoutOf } from '../../sidecar/nominal/autoencoder/autoencoder';
+import { openAutoencoder } from '../../sidecar/nominal/autoencoder/scoring';
 import { initialArrays } from '../../sidecar/nn/parameters';
 import { createPool } from '../../sidecar/nn/pool';
 import { createRandom, type Random } from '../../sidecar/nn/random';

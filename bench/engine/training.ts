@@ -1,7 +1,7 @@
 /** The training works, by the code that ships: seconds between the ends of epochs, best of all. */
 
-import { AUTOENCODER_DEFAULTS } from '../../sidecar/nominal/autoencoder';
-import { trainAutoencoder } from '../../sidecar/nominal/autoencoder-training';
+import { AUTOENCODER_DEFAULTS } from '../../sidecar/nominal/autoencoder/autoencoder';
+import { trainAutoencoder } from '../../sidecar/nominal/autoencoder/training';
 import { createRandom } from '../../sidecar/nn/random';
 import { CLASSIFIER_DEFAULTS } from '../../sidecar/spots/classifier';
 import { trainClassifier } from '../../sidecar/spots/classifier-training';

@@ -5,9 +5,9 @@ import { OTHER_FEATURES, type Run } from '../contract';
 import type { Exposition } from '../http/exposition';
 import type { Campaigns } from '../mirror/campaign';
 import type { Monitor } from '../nominal/monitor';
-import { DAY_MS } from '../nominal/alarm-budget';
+import { DAY_MS } from '../nominal/judging/alarm-budget';
 import type { EpisodeLog } from '../nominal/episode-log';
-import type { Scored } from '../nominal/track';
+import type { Scored } from '../nominal/judging/track';
 import type { Spots } from '../spots/spots';
 
 /** Members of a cause set that get a series of their own; the rest is summed. */

@@ -7,7 +7,7 @@ import type { Call, Handlers } from '../http/server';
 import type { Jobs } from '../jobs/jobs';
 import type { Pool } from '../nn/pool';
 import type { EpisodeLog } from '../nominal/episode-log';
-import { learnRange } from '../nominal/learn';
+import { learnRange } from '../nominal/learning/learn';
 import { isSimple, type NominalModel } from '../nominal/model';
 import type { Monitor } from '../nominal/monitor';
 import { backfill, remoteSink, scrapedLabels } from '../past/backfill';

@@ -1,8 +1,8 @@
 /** The work of each kind of job, on whatever thread. */
 
 import type { TrainingHooks } from '../nn/train';
-import { learnGroup } from '../nominal/learn-group';
-import { nominalGroups } from '../nominal/nominal-groups';
+import { learnGroup } from '../nominal/learning/learn-group';
+import { nominalGroups } from '../nominal/learning/nominal-groups';
 import { trainClassifier } from '../spots/classifier-training';
 import type { JobKind, JobKinds } from './kinds';
 

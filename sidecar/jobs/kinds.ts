@@ -1,8 +1,8 @@
 /** What a job is: its payload and result by kind, and the messages between the queue and its workers. */
 
 import type { ErrorCode } from '../errors';
-import type { GroupOrder, LearnedModel } from '../nominal/learn-group';
-import type { GroupsFound, GroupsOrder } from '../nominal/nominal-groups';
+import type { GroupOrder, LearnedModel } from '../nominal/learning/learn-group';
+import type { GroupsFound, GroupsOrder } from '../nominal/learning/nominal-groups';
 import type { ClassifierHyperparameters, ClassifierWeights } from '../spots/classifier';
 
 export interface JobKinds {

@@ -2,7 +2,7 @@
 
 import { parentPort } from 'node:worker_threads';
 import { checkpointFile, type CheckpointFile } from '../nn/checkpoint-file';
-import { matrixMemory } from '../nominal/nominal-groups';
+import { matrixMemory } from '../nominal/learning/nominal-groups';
 import { failureOf } from './failures';
 import { HANDLERS } from './handlers';
 import type { CheckpointPlace, JobKind, JobKinds, Order, Report } from './kinds';

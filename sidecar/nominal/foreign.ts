@@ -7,7 +7,7 @@ import type { InferenceSession } from 'onnxruntime-node';
 import { messageOf, RoentgenError } from '../errors';
 import { FLOAT32, type OnnxDescription, type OnnxPort, readOnnx } from '../nn/onnx-reader';
 import { engine, ONE_THREAD } from '../nn/platform';
-import type { AutoencoderScorer } from './autoencoder-scoring';
+import type { AutoencoderScorer } from './autoencoder/scoring';
 import { windowsEnding } from './prepare';
 
 export interface ScorerSignature {

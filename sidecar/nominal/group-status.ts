@@ -1,7 +1,7 @@
 /** What the API tells of a group, with a model and before there is one. Mathematics only. */
 
 import { ALL_COMPONENTS, type ApiError, type GroupStatus, type Layer, type StagedModel } from '../contract';
-import type { Scored } from './track';
+import type { Scored } from './judging/track';
 import type { GroupWatch } from './watch';
 
 /** How far learning is. */

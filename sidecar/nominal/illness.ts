@@ -4,9 +4,9 @@ import type { ServiceSection } from '../config/config';
 import type { Suspects } from '../contract';
 import type { SeriesSource } from '../series/service-series';
 import type { EpisodeLog } from './episode-log';
-import type { Pass } from './learning';
-import { baselineMs, presentMs, suspectsOf } from './suspects';
-import type { TrackedEpisode, TrackOptions } from './track';
+import type { Pass } from './learning/learning';
+import { baselineMs, presentMs, suspectsOf } from './ranking/suspects';
+import type { TrackedEpisode, TrackOptions } from './judging/track';
 import type { GroupWatch } from './watch';
 
 export interface Illness {

@@ -7,9 +7,9 @@ import { encodeOnnx } from '../nn/onnx';
 import type { Pool } from '../nn/pool';
 import type { Feature } from '../series/features';
 import type { Registry } from '../store/registry';
-import { type AutoencoderWeights, shapeOf } from './autoencoder';
-import { reconstructionGraph } from './autoencoder-graphs';
-import { type AutoencoderScorer, openAutoencoder, type Scorer } from './autoencoder-scoring';
+import { type AutoencoderWeights, shapeOf } from './autoencoder/autoencoder';
+import { reconstructionGraph } from './autoencoder/graphs';
+import { type AutoencoderScorer, openAutoencoder, type Scorer } from './autoencoder/scoring';
 import { openForeignScorer, signatureOf } from './foreign';
 import { loadModel, type NominalModel, saveModel } from './model';
 

@@ -5,12 +5,12 @@
 
 import type { Pool } from '../nn/pool';
 import { type Scaler, scaleValues } from '../series/scale';
-import type { AutoencoderScorer } from './autoencoder-scoring';
-import type { MemberResiduals } from './ensemble';
+import type { AutoencoderScorer } from './autoencoder/scoring';
+import type { MemberResiduals } from './judging/ensemble';
 import { openScorer } from './interchange';
 import type { NominalModel, SimpleModel } from './model';
 import { filled } from './prepare';
-import { residualsOf } from './score';
+import { residualsOf } from './judging/score';
 import { openKmeans } from './simple/kmeans';
 import { openPca } from './simple/pca';
 import { rowScorer } from './simple/rows';

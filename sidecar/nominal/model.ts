@@ -7,10 +7,10 @@ import type { Feature } from '../series/features';
 import { grouping } from '../series/groups';
 import type { Scaler } from '../series/scale';
 import type { Registry, Version } from '../store/registry';
-import { type AutoencoderWeights, decodeAutoencoder, encodeAutoencoder } from './autoencoder';
-import type { Calibration } from './calibrate';
-import type { Ensemble } from './ensemble';
-import type { Horizon } from './evidence';
+import { type AutoencoderWeights, decodeAutoencoder, encodeAutoencoder } from './autoencoder/autoencoder';
+import type { Calibration } from './judging/calibrate';
+import type { Ensemble } from './judging/ensemble';
+import type { Horizon } from './judging/evidence';
 import type { KmeansModel } from './simple/kmeans';
 import type { PcaModel } from './simple/pca';
 

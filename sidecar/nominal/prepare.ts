@@ -3,7 +3,7 @@
 import { align, type Grid, type Matrix, speaking, stoppedUseNothing } from '../series/align';
 import type { Feature, FeatureSeries } from '../series/features';
 import type { Grouping } from '../series/groups';
-import { createPolicy } from './policy';
+import { createPolicy } from './judging/policy';
 import { quantile, type Scaler, scaleValues } from '../series/scale';
 
 /** Features by group; what is in no group is counted. */

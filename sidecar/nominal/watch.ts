@@ -3,12 +3,12 @@
 import { ALL_COMPONENTS } from '../contract';
 import type { Pool } from '../nn/pool';
 import { gridEnding, type ServiceSeries } from '../series/service-series';
-import type { Levels } from './judge';
+import type { Levels } from './judging/judge';
 import { openMembers } from './members';
 import type { NominalModel } from './model';
-import { createPolicy } from './policy';
+import { createPolicy } from './judging/policy';
 import { matrixOf } from './prepare';
-import { createTrack, type Scored, type TrackedEpisode, type TrackOptions } from './track';
+import { createTrack, type Scored, type TrackedEpisode, type TrackOptions } from './judging/track';
 
 export interface GroupWatch {
   readonly model: NominalModel;

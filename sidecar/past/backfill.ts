@@ -3,7 +3,7 @@
 import type { Config } from '../config/config';
 import { ALL_COMPONENTS, type BackfillReport, type Interval, METRICS, OTHER_FEATURES } from '../contract';
 import type { NominalModel } from '../nominal/model';
-import type { Scored } from '../nominal/track';
+import type { Scored } from '../nominal/judging/track';
 import type { RemoteWriter } from '../prometheus/remote-write';
 import type { TimeSeries } from '../prometheus/samples';
 import { type PastDeps, trackedLive } from './live';

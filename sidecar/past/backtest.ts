@@ -2,7 +2,7 @@
 
 import type { ServiceSection } from '../config/config';
 import { ALL_COMPONENTS, type BacktestGroup, type BacktestReport, type BacktestRequest, type Interval } from '../contract';
-import { DAY_MS } from '../nominal/alarm-budget';
+import { DAY_MS } from '../nominal/judging/alarm-budget';
 import type { NominalModel } from '../nominal/model';
 import { curveOf, judgeRange, medianSeconds, type PastEpisode, type RangeScores } from './judged';
 import { type PastDeps, trackedLive } from './live';

@@ -2,7 +2,7 @@
 
 import type { ServiceSection } from '../config/config';
 import { parseQuietHours } from '../config/quiet-hours';
-import { createPolicy } from '../nominal/policy';
+import { createPolicy } from '../nominal/judging/policy';
 import type { ReplayOptions } from './replay';
 
 export interface PastDeps extends Pick<ReplayOptions, 'source' | 'pool' | 'signal' | 'held'> {

@@ -6,12 +6,12 @@
 import type { Interval } from '../contract';
 import { RoentgenError } from '../errors';
 import type { Pool } from '../nn/pool';
-import { componentsOf } from '../nominal/learn-group';
+import { componentsOf } from '../nominal/learning/learn-group';
 import { openMembers } from '../nominal/members';
 import type { NominalModel } from '../nominal/model';
-import { createPolicy } from '../nominal/policy';
+import { createPolicy } from '../nominal/judging/policy';
 import { matrixOf } from '../nominal/prepare';
-import { createTrack, type Scored, type Track, type TrackOptions } from '../nominal/track';
+import { createTrack, type Scored, type Track, type TrackOptions } from '../nominal/judging/track';
 import type { SeriesSource } from '../series/service-series';
 import { createTurns } from './turns';
 

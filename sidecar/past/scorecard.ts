@@ -2,9 +2,9 @@
 
 import type { Detector, Interval, ScoreCard } from '../contract';
 import { createRandom } from '../nn/random';
-import { type EpisodeState, NO_EPISODE } from '../nominal/calibrate';
-import { advanceBy } from '../nominal/episodes';
-import { episodeRule } from '../nominal/judge';
+import { type EpisodeState, NO_EPISODE } from '../nominal/judging/calibrate';
+import { advanceBy } from '../nominal/judging/episodes';
+import { episodeRule } from '../nominal/judging/judge';
 import type { NominalModel } from '../nominal/model';
 import { daysOf, foundBy, graceOf, type PastScores, scoresOf } from './backtest';
 import { averagePrecision, judgeRange, labelled, medianSeconds, type PastEpisode } from './judged';

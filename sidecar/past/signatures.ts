@@ -2,7 +2,7 @@
 
 import { ALL_COMPONENTS, type Interval, type SignatureReport } from '../contract';
 import type { NominalModel } from '../nominal/model';
-import { contributions } from '../nominal/score';
+import { contributions } from '../nominal/judging/score';
 import { type DeviantSample, signaturesOf } from '../radiography/signatures';
 import { type PastDeps, trackedLive } from './live';
 import { replayRange } from './replay';

@@ -6,7 +6,7 @@
  * characterized by the set of features F"). Mathematics only; p(i, t) as in nominal/score.ts.
  */
 
-import { CAUSE_SHARE } from '../nominal/score';
+import { CAUSE_SHARE } from '../nominal/judging/score';
 
 export interface DeviantSample {
   /** Milliseconds; no two samples at one time. */

@@ -1,9 +1,9 @@
 // Trains two epochs, exports, and scores with the built sidecar, under whichever Node runs this. Prints what it got as JSON.
-const { AUTOENCODER_DEFAULTS, layoutOf } = require('../../build/sidecar/nominal/autoencoder.js');
+const { AUTOENCODER_DEFAULTS, layoutOf } = require('../../build/sidecar/nominal/autoencoder/autoencoder.js');
 const { openNativeAutoencoder } = require('../../build/sidecar/nn/native/native.js');
 const { openForeignScorer } = require('../../build/sidecar/nominal/foreign.js');
 const { exportModel, openScorer } = require('../../build/sidecar/nominal/interchange.js');
-const { trainAutoencoder } = require('../../build/sidecar/nominal/autoencoder-training.js');
+const { trainAutoencoder } = require('../../build/sidecar/nominal/autoencoder/training.js');
 const { initialArrays, toFlat } = require('../../build/sidecar/nn/parameters.js');
 const { createRandom } = require('../../build/sidecar/nn/random.js');
 

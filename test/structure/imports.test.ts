@@ -21,7 +21,7 @@ function importsOf(file: string): string[] {
   return [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']*)'/g)].map((match) => resolveImport(file, match[1])).filter((target) => target !== null);
 }
 
-/** sidecar/nominal/score.ts -> nominal; sidecar/errors.ts -> errors */
+/** sidecar/nominal/judging/score.ts -> nominal; sidecar/errors.ts -> errors */
 const roomOf = (file: string) => file.split('/')[1].replace(/\.ts$/, '');
 
 /** What each room of the sidecar may import, besides itself, `contract`, `errors` and `version`. docs/architecture.md draws it. */
@@ -78,11 +78,11 @@ function reachedFrom(file: string, reached = new Set<string>()): Set<string> {
 
 test('what runs on a worker thread is mathematics, the engine and checkpoints', () => {
   const calm = ['contract', 'errors', 'jobs', 'nn', 'nominal', 'series', 'spots'];
-  const effects = /\/nominal\/(learn|learning|monitor|watch|illness|episode-log)\.ts$|\/series\/(columns|service-series)\.ts$|\/spots\/(spots|learn|model)\.ts$/;
+  const effects = /\/nominal\/(learning\/learn|learning\/learning|monitor|watch|illness|episode-log)\.ts$|\/series\/(columns|service-series)\.ts$|\/spots\/(spots|learn|model)\.ts$/;
   // the checkpoint's file, and mathematics beside the waiting for a nominal period
   const known = ['sidecar/store/files.ts', 'sidecar/prometheus/clock.ts'];
   const reached = [...reachedFrom('sidecar/jobs/worker.ts')];
-  expect(reached).toEqual(expect.arrayContaining(['sidecar/nominal/ensemble.ts', 'sidecar/nn/session.ts', 'sidecar/spots/classifier.ts', ...known]));
+  expect(reached).toEqual(expect.arrayContaining(['sidecar/nominal/judging/ensemble.ts', 'sidecar/nn/session.ts', 'sidecar/spots/classifier.ts', ...known]));
   expect(reached.filter((file) => !known.includes(file) && (!calm.includes(roomOf(file)) || effects.test(file)))).toEqual([]);
 });
 

@@ -4,7 +4,7 @@
  */
 
 import { quantile } from '../../series/scale';
-import type { AutoencoderScorer } from '../autoencoder-scoring';
+import type { AutoencoderScorer } from '../autoencoder/scoring';
 import { meanRow, type NominalRows, pickRows, rowScorer } from './rows';
 
 export const FORGETTING_DEFAULTS = {

@@ -5,7 +5,7 @@
 
 import { RoentgenError } from '../../errors';
 import { createRandom, type Random } from '../../nn/random';
-import type { AutoencoderScorer } from '../autoencoder-scoring';
+import type { AutoencoderScorer } from '../autoencoder/scoring';
 import { meanRow, type NominalRows, pickRows, rowScorer } from './rows';
 
 export const KMEANS_DEFAULTS = {

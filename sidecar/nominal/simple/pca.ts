@@ -4,7 +4,7 @@
  */
 
 import { RoentgenError } from '../../errors';
-import type { AutoencoderScorer } from '../autoencoder-scoring';
+import type { AutoencoderScorer } from '../autoencoder/scoring';
 import { symmetricEigen } from './eigen';
 import { meanRow, type NominalRows, pickRows, rowScorer } from './rows';
 

@@ -1,6 +1,6 @@
 /** Rows of a nominal matrix, as the simple models learn from them and are asked about them. Mathematics only. */
 
-import type { AutoencoderScorer } from '../autoencoder-scoring';
+import type { AutoencoderScorer } from '../autoencoder/scoring';
 
 /** A matrix of rows x features, row-major, scaled, without NaN; `segments` are ranges [from, to) of contiguous rows, ascending. */
 export interface NominalRows {

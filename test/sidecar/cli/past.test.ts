@@ -11,7 +11,7 @@ import { API_PREFIX, type BacktestGroup, type EpisodeRecord, type TaskKind, type
 import type { RoentgenError } from '../../../sidecar/errors';
 import { basisOf, saveModel } from '../../../sidecar/nominal/model';
 import { createRegistry } from '../../../sidecar/store/registry';
-import { gauge, levelModel, STEP_MS } from '../nominal/level-model';
+import { gauge, levelModel, STEP_MS } from '../nominal/judging/level-model';
 import { serve } from '../prometheus/real';
 
 const NOW = Date.UTC(2026, 2, 2, 9);

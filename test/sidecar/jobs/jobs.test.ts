@@ -4,9 +4,9 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import worker_threads, { type Worker, type WorkerOptions } from 'node:worker_threads';
 import { createJobs, type Jobs } from '../../../sidecar/jobs/jobs';
-import { type LearnedModel, TRAINING_SHARE } from '../../../sidecar/nominal/learn-group';
+import { type LearnedModel, TRAINING_SHARE } from '../../../sidecar/nominal/learning/learn-group';
 import { CLASSIFIER_DEFAULTS } from '../../../sidecar/spots/classifier';
-import { groupOrder } from '../nominal/group-orders';
+import { groupOrder } from '../nominal/learning/group-orders';
 
 const group = (epochs: number) => groupOrder({ training: { epochs, patience: epochs } });
 const classifier = () => ({

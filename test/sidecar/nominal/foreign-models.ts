@@ -3,8 +3,8 @@
 import { encodeOnnx, type OnnxGraph, type OnnxNode } from '../../../sidecar/nn/onnx';
 import { initialArrays } from '../../../sidecar/nn/parameters';
 import { createRandom } from '../../../sidecar/nn/random';
-import { AUTOENCODER_DEFAULTS, layoutOf } from '../../../sidecar/nominal/autoencoder';
-import { paperCalibration } from '../../../sidecar/nominal/calibrate';
+import { AUTOENCODER_DEFAULTS, layoutOf } from '../../../sidecar/nominal/autoencoder/autoencoder';
+import { paperCalibration } from '../../../sidecar/nominal/judging/calibrate';
 import type { NominalModel } from '../../../sidecar/nominal/model';
 
 export const FEATURES = 3;

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { parseConfig } from '../../../sidecar/config/load';
 import { createEpisodeLog } from '../../../sidecar/nominal/episode-log';
 import { createIllness, type Illness } from '../../../sidecar/nominal/illness';
-import { baselineMs, presentMs } from '../../../sidecar/nominal/suspects';
-import type { TrackedEpisode } from '../../../sidecar/nominal/track';
+import { baselineMs, presentMs } from '../../../sidecar/nominal/ranking/suspects';
+import type { TrackedEpisode } from '../../../sidecar/nominal/judging/track';
 import type { GroupWatch } from '../../../sidecar/nominal/watch';
 import { told, type Told } from '../past/told';
-import { gauge, levelModel, noise, STEP_MS } from './level-model';
+import { gauge, levelModel, noise, STEP_MS } from './judging/level-model';
 
 const START = 1_000_000_000_000;
 const service = parseConfig("services:\n  - { name: shop, selector: '{namespace=\"shop\"}', step: 1s }\n", '/c.yaml').services[0];

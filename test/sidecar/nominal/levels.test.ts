@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEpisodeLog } from '../../../sidecar/nominal/episode-log';
-import { openJudge } from '../../../sidecar/nominal/judge';
+import { openJudge } from '../../../sidecar/nominal/judging/judge';
 import { createLevels } from '../../../sidecar/nominal/levels';
-import { gauge, levelModel } from './level-model';
+import { gauge, levelModel } from './judging/level-model';
 
 const folder = mkdtempSync(join(tmpdir(), 'roentgen-levels-'));
 const model = { ...levelModel([gauge('a'), gauge('b')], 'ensemble'), trainedAt: 7 };

@@ -7,7 +7,7 @@ import { backfill, scrapedLabels } from '../../../sidecar/past/backfill';
 import { backfillToFile } from '../../../sidecar/past/file';
 import type { TimeSeries } from '../../../sidecar/prometheus/samples';
 import { serve } from '../prometheus/real';
-import { gauge, levelModel, STEP_MS } from '../nominal/level-model';
+import { gauge, levelModel, STEP_MS } from '../nominal/judging/level-model';
 import { told } from './told';
 
 const START = Date.UTC(2026, 2, 2, 9);

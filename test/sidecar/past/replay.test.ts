@@ -2,8 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Interval } from '../../../sidecar/contract';
 import type { NominalModel } from '../../../sidecar/nominal/model';
 import { type ReplayOptions, replayRange } from '../../../sidecar/past/replay';
-import type { Scored } from '../../../sidecar/nominal/track';
-import { gauge, levelModel, noise, STEP_MS } from '../nominal/level-model';
+import type { Scored } from '../../../sidecar/nominal/judging/track';
+import { gauge, levelModel, noise, STEP_MS } from '../nominal/judging/level-model';
 import { told } from './told';
 
 const MINUTE = 60_000;

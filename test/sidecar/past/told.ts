@@ -2,7 +2,7 @@
 
 import type { Feature } from '../../../sidecar/series/features';
 import type { SeriesSource, ServiceSeries } from '../../../sidecar/series/service-series';
-import { STEP_MS } from '../nominal/level-model';
+import { STEP_MS } from '../nominal/judging/level-model';
 
 export interface Told extends SeriesSource {
   /** Ranges that were asked for. */
