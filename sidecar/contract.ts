@@ -201,6 +201,8 @@ export interface ServiceStatus {
   /** Label that names the component, and the selector of the series: what a query in Explore needs. */
   componentLabel: string;
   selector: string;
+  /** The same of the nodes, where there are groups of theirs. */
+  nodes: { componentLabel: string; selector: string } | null;
   /** Which components are behind the present episodes; null while there is none. */
   suspects: Suspects | null;
   /** Why the service is not learned anew just now, though it was asked for or is due; null where it may be. */
@@ -280,6 +282,10 @@ export interface TaskStatus {
   kind: TaskKind;
   service: string;
   author: string;
+  /** Of signatures; null where it is about all groups. */
+  group: string | null;
+  /** Of a backtest: what was asked for. */
+  request: BacktestRequest | null;
   state: 'running' | 'done' | 'failed' | 'cancelled';
   progress: number;
   startedAt: number;

@@ -8,7 +8,7 @@ const GROUPS = ['cpu', 'memory', 'network', 'filesystem'];
 
 function serviceOf(now: number): ServiceStatus {
   const groups = GROUPS.map((group) => ({ group, state: 'ready' as const, progress: 1, error: null, trainedAt: now, features: 24, threshold: 1, layer: 'virtual' as const, detector: 'autoencoder' as const, drift: null, staged: null, latest: null, episode: null }));
-  return { service: 'employees', components: [], stepSeconds: 5, nominal: null, kpi: { name: 'failed_requests', unit: '1/s', query: '', limit: 5, value: 1 }, groups, componentLabel: 'pod', selector: '{}', suspects: null, learningHeld: null };
+  return { service: 'employees', components: [], stepSeconds: 5, nominal: null, kpi: { name: 'failed_requests', unit: '1/s', query: '', limit: 5, value: 1 }, groups, componentLabel: 'pod', selector: '{}', nodes: null, suspects: null, learningHeld: null };
 }
 
 /** Milliseconds from opening the app's page to the last of its four radiographies. The page is opened once before, as most are. */

@@ -56,7 +56,7 @@ export function pastHandlers(parts: PastParts): Pick<Handlers, PastRoutes> {
       if (!model) {
         throw new RoentgenError('GROUP_UNKNOWN', `${params.service} has no model of ${JSON.stringify(params.group)}`, `one of ${models().map(({ group }) => group).join(', ') || 'none yet'}`);
       }
-      return tasks.start('signatures', service.name, author, async (signal, onProgress) => ({ signatures: await signaturesIn(model, range, depsOf(parts, service, signal, onProgress)) }));
+      return tasks.start('signatures', service.name, author, async (signal, onProgress) => ({ signatures: await signaturesIn(model, range, depsOf(parts, service, signal, onProgress)) }), { group: model.group });
     },
     tasks: () => tasks.list(),
     stopTask: ({ params }) => tasks.stop(params.task),
@@ -87,7 +87,7 @@ function startBacktest(parts: PastParts, { params, body, author }: Call): TaskSt
     const present = models();
     const tried = await triedModels(parts, service, present, request, signal);
     return { backtest: await backtest(present, tried, request, incidentsOf(parts, service.name, request), depsOf(parts, service, signal, onProgress)) };
-  });
+  }, { request });
 }
 
 /** Another detector or budget asks for other models; else those in use are tried. */

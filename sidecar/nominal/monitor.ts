@@ -298,6 +298,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
       groups: [...ready, ...pendingGroups(new Set(watches.keys()), { work, ...rest }, rules.layerOf)],
       componentLabel: service.componentLabel,
       selector: service.selector,
+      nodes: service.nodes && { componentLabel: service.nodes.componentLabel, selector: service.nodes.selector },
       suspects: illness.suspects(),
       learningHeld: watches.size > 0 ? hold() : null,
     };

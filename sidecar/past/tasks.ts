@@ -6,9 +6,11 @@ import { codeOf, messageOf, RoentgenError } from '../errors';
 
 export type TaskResult = Partial<Pick<TaskStatus, 'backfill' | 'backtest' | 'scorecard' | 'signatures'>>;
 
+export type TaskSubject = Partial<Pick<TaskStatus, 'group' | 'request'>>;
+
 export interface Tasks {
   /** Throws TASK_BUSY. */
-  start(kind: TaskKind, service: string, author: string, work: (signal: AbortSignal, onProgress: (share: number) => void) => Promise<TaskResult>): TaskStatus;
+  start(kind: TaskKind, service: string, author: string, work: (signal: AbortSignal, onProgress: (share: number) => void) => Promise<TaskResult>, about?: TaskSubject): TaskStatus;
   /** Newest first. */
   list(): TaskStatus[];
   /** Throws TASK_UNKNOWN. */
@@ -27,14 +29,14 @@ export function createTasks(now: () => number): Tasks {
   };
   const find = (task: string) => tasks.find((each) => each.task === task);
 
-  function start(kind: TaskKind, service: string, author: string, work: Parameters<Tasks['start']>[3]): TaskStatus {
+  function start(kind: TaskKind, service: string, author: string, work: Parameters<Tasks['start']>[3], about: TaskSubject = {}): TaskStatus {
     const busy = tasks.find((each) => each.kind === kind && each.service === service && each.state === 'running');
     if (busy) {
       throw new RoentgenError('TASK_BUSY', `the ${kind} ${busy.task} of ${service} is running`, 'wait for its end, or stop it');
     }
     const task = randomBytes(6).toString('hex');
     const abort = new AbortController();
-    const status: TaskStatus = { task, kind, service, author, state: 'running', progress: 0, startedAt: now(), endedAt: null, error: null, backfill: null, backtest: null, scorecard: null, signatures: null };
+    const status: TaskStatus = { task, kind, service, author, group: null, request: null, ...about, state: 'running', progress: 0, startedAt: now(), endedAt: null, error: null, backfill: null, backtest: null, scorecard: null, signatures: null };
     tasks = [status, ...tasks].filter((each, index) => index < KEPT_TASKS || each.state === 'running');
     // In a turn of its own: what it throws at once is its failure, not the request's.
     const ended = Promise.resolve().then(() => work(abort.signal, (progress) => change(task, { progress }))).then(

@@ -40,13 +40,7 @@ function ServiceBacktest(chosen: Chosen) {
   const launcher = mayLaunch();
   const fits = useMemo(() => ofService('backtest', name), [name]);
   const work = useTask(fits);
-  const [tried, setTried] = useState<{ task: string; request: BacktestRequest } | null>(null);
-  const start = (request: BacktestRequest) =>
-    work.start(async () => {
-      const task = await sidecar.backtest(name, request);
-      setTried({ task: task.task, request });
-      return task;
-    });
+  const start = (request: BacktestRequest) => work.start(() => sidecar.backtest(name, request));
   const report = work.task?.state === 'done' ? work.task.backtest : null;
   return (
     <>
@@ -54,7 +48,7 @@ function ServiceBacktest(chosen: Chosen) {
       {!launcher && <Alert severity="info" title="You may look">Starting a backtest takes Grafana’s Editor role.</Alert>}
       <TaskState work={work} noun="The backtest" launcher={launcher} />
       {!work.task && !work.failure && <p className={styles.note}>Nothing has been replayed yet. {launcher && 'Change what you want to try, and start: it changes nothing of what is running.'}</p>}
-      {report && work.task && <Result report={report} request={tried?.task === work.task.task ? tried.request : null} />}
+      {report && work.task && <Result report={report} request={work.task.request} />}
     </>
   );
 }

@@ -14,7 +14,7 @@ export const componentMatcher = ({ componentLabel, component }: Scope) => `${com
 
 /**
  * @param feature such as `cpu_seconds_total{mode="user"}`, `latency_seconds_mean` or `latency_seconds_p95`
- * @param scope null where it is not known which series they are: those of the nodes have a selector of their own
+ * @param scope null where it is not known which series they are
  */
 export function featureQuery(feature: string, scope: Scope | null): string {
   const [, metric = feature, rest = ''] = FEATURE.exec(feature) ?? [];
@@ -33,8 +33,9 @@ export function featureQuery(feature: string, scope: Scope | null): string {
   return metric.endsWith('_total') || metric.endsWith('_count') ? rate(metric) : series(metric);
 }
 
-/** The scope of a component of a group; null in the physical layer. */
-export function scopeOf({ selector, componentLabel, groups }: Pick<ServiceStatus, 'selector' | 'componentLabel' | 'groups'>, group: string, component: string): Scope | null {
+/** The scope of a component of a group; null where it is not known. */
+export function scopeOf({ selector, componentLabel, nodes, groups }: Pick<ServiceStatus, 'selector' | 'componentLabel' | 'nodes' | 'groups'>, group: string, component: string): Scope | null {
   const physical = groups.find((each) => each.group === group)?.layer === 'physical';
-  return physical || selector === '' ? null : { selector, componentLabel, component };
+  const found = physical ? nodes : { selector, componentLabel };
+  return found === null || found.selector === '' ? null : { selector: found.selector, componentLabel: found.componentLabel, component };
 }

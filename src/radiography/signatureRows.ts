@@ -30,4 +30,4 @@ export function signatureRows({ signatures }: SignatureReport): SignatureRow[] {
 }
 
 /** Whether a task tells a group's signatures; of one that is not done it is not known which group it is of. */
-export const isOf = (service: string, group: string) => (task: TaskStatus) => task.kind === 'signatures' && task.service === service && task.signatures?.group === group;
+export const isOf = (service: string, group: string) => (task: TaskStatus) => task.kind === 'signatures' && task.service === service && task.group === group;

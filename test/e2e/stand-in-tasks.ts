@@ -16,12 +16,12 @@ const reports = new WeakMap<TaskStatus, Report>();
 const lengths = new WeakMap<TaskStatus, number>();
 
 /** @throws Refusal where one of the kind is running */
-export function startTask(book: TaskBook, kind: TaskKind, report: Report): TaskStatus {
+export function startTask(book: TaskBook, kind: TaskKind, report: Report, about: Partial<Pick<TaskStatus, 'group' | 'request'>> = {}): TaskStatus {
   settleTasks(book);
   if (book.tasks.some((task) => task.kind === kind && task.state === 'running')) {
     throw new Refusal(409, { code: 'TASK_BUSY', message: `a ${kind} of ${SERVICE} is already running`, hint: 'Wait for it, or cancel it.' });
   }
-  const task: TaskStatus = { task: `task-${book.tasks.length + 1}`, kind, service: SERVICE, author: 'test', state: 'running', progress: 0, startedAt: Date.now(), endedAt: null, error: null, backfill: null, backtest: null, scorecard: null, signatures: null };
+  const task: TaskStatus = { task: `task-${book.tasks.length + 1}`, kind, service: SERVICE, author: 'test', group: null, request: null, ...about, state: 'running', progress: 0, startedAt: Date.now(), endedAt: null, error: null, backfill: null, backtest: null, scorecard: null, signatures: null };
   reports.set(task, report);
   lengths.set(task, book.taskMs);
   book.tasks.unshift(task);

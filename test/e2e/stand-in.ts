@@ -124,6 +124,7 @@ function services(state: State): ServiceStatus[] {
       groups: [...groups, ...nodes],
       componentLabel: 'name',
       selector: `{service="${SERVICE}"}`,
+      nodes: null,
       suspects: state.illSince === null ? null : presentSuspects(now, state.illSince),
       learningHeld: state.learningHeld,
     },
@@ -215,7 +216,7 @@ function get(state: State, path: string, query: URLSearchParams): unknown {
 /** Actions on one group. */
 function postGroup(state: State, group: string, action: string, body: unknown): unknown {
   if (action === 'signatures') {
-    return startTask(state, 'signatures', { signatures: signatureReport(group, body as Interval) });
+    return startTask(state, 'signatures', { signatures: signatureReport(group, body as Interval) }, { group });
   }
   if (action === 'promote') {
     promoteStaged(state.versions, group, stagedBeside(Date.now()), COMPONENTS);
@@ -236,7 +237,7 @@ function postTask(state: State, path: string, body: unknown): unknown {
     case 'backfill':
       return startTask(state, 'backfill', { backfill: { ...range, rows: 17_280, samples: 483_840 } });
     case 'backtest':
-      return startTask(state, 'backtest', { backtest: backtestReport(body as BacktestRequest) });
+      return startTask(state, 'backtest', { backtest: backtestReport(body as BacktestRequest) }, { request: body as BacktestRequest });
     case 'scorecard':
       return startTask(state, 'scorecard', { scorecard: scoreCard(range) });
   }

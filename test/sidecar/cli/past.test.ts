@@ -54,7 +54,7 @@ afterEach(() => {
 });
 
 const call = (command: PastCommand, words: string, flags: PastFlags = {}) => past(command, config, words.split(' ').filter(Boolean), flags, NOW).then(() => null, ({ code }: RoentgenError) => code);
-const statusOf = (kind: TaskKind, more: Partial<TaskStatus> = {}): TaskStatus => ({ task: 't1', kind, service: 'shop', author: 'cli', state: 'running', progress: 0, startedAt: 0, endedAt: null, error: null, backfill: null, backtest: null, scorecard: null, signatures: null, ...more });
+const statusOf = (kind: TaskKind, more: Partial<TaskStatus> = {}): TaskStatus => ({ task: 't1', kind, service: 'shop', author: 'cli', group: null, request: null, state: 'running', progress: 0, startedAt: 0, endedAt: null, error: null, backfill: null, backtest: null, scorecard: null, signatures: null, ...more });
 
 /** A task that is done when it has been asked for twice. */
 function answering(path: string, kind: TaskKind, end: Partial<TaskStatus>): void {

@@ -26,7 +26,7 @@ const status = (task: string) => tasks.list().find((each) => each.task === task)
 test('a task tells its progress, and what came of it', async () => {
   const own = work();
   const { task } = tasks.start('backfill', 'shop', 'eve', own.run);
-  expect(status(task)).toEqual({ task, kind: 'backfill', service: 'shop', author: 'eve', state: 'running', progress: 0, startedAt: 1000, endedAt: null, error: null, backfill: null, backtest: null, scorecard: null, signatures: null });
+  expect(status(task)).toEqual({ task, kind: 'backfill', service: 'shop', author: 'eve', group: null, request: null, state: 'running', progress: 0, startedAt: 1000, endedAt: null, error: null, backfill: null, backtest: null, scorecard: null, signatures: null });
   await settled();
   own.seen.onProgress?.(0.5);
   expect(status(task)).toMatchObject({ state: 'running', progress: 0.5 });

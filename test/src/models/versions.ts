@@ -30,5 +30,5 @@ export function group(change: Partial<GroupStatus> = {}): GroupStatus {
 }
 
 export function service(change: Partial<ServiceStatus> = {}): ServiceStatus {
-  return { service: 'shop', components: [], stepSeconds: 5, nominal: null, kpi: null, groups: [group()], componentLabel: 'pod', selector: '{namespace="shop"}', suspects: null, learningHeld: null, ...change };
+  return { service: 'shop', components: [], stepSeconds: 5, nominal: null, kpi: null, groups: [group()], componentLabel: 'pod', selector: '{namespace="shop"}', nodes: null, suspects: null, learningHeld: null, ...change };
 }

@@ -28,5 +28,6 @@ describe('a feature in Explore', () => {
     const status = service({ groups: [group({ group: 'cpu' }), group({ group: 'node-cpu', layer: 'physical' })] });
     expect(scopeOf(status, 'cpu', 'db1')).toEqual({ selector: '{namespace="shop"}', componentLabel: 'pod', component: 'db1' });
     expect(scopeOf(status, 'node-cpu', 'node-1')).toBeNull();
+    expect(scopeOf({ ...status, nodes: { selector: '{job="node"}', componentLabel: 'instance' } }, 'node-cpu', 'node-1')).toEqual({ selector: '{job="node"}', componentLabel: 'instance', component: 'node-1' });
   });
 });

@@ -22,10 +22,10 @@ test('the signature that characterises most stands first; of a long one the firs
 });
 
 test.each<[string, Partial<TaskStatus>, boolean]>([
-  ['its own', { signatures: report }, true],
-  ['another group’s', { signatures: { ...report, group: 'cpu' } }, false],
-  ['one that is not done: nobody knows which group’s it is', { signatures: null }, false],
-  ['another service’s', { service: 'other', signatures: report }, false],
+  ['its own', { group: 'memory', signatures: report }, true],
+  ['another group’s', { group: 'cpu', signatures: { ...report, group: 'cpu' } }, false],
+  ['its own that is not done', { group: 'memory', signatures: null }, true],
+  ['another service’s', { service: 'other', group: 'memory', signatures: report }, false],
 ])('a group shows %s', (_, change, shown) => {
   expect(isOf('shop', 'memory')(task({ kind: 'signatures', ...change }))).toBe(shown);
 });
