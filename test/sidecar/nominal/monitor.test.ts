@@ -8,7 +8,7 @@ import type { GroupStatus, Interval } from '../../../sidecar/contract';
 import { codeOf } from '../../../sidecar/errors';
 import { createJobs, type Jobs } from '../../../sidecar/jobs/jobs';
 import { seeded } from '../../../sidecar/mirror/schedule';
-import { createEpisodeLog } from '../../../sidecar/nominal/episode-log';
+import { createEpisodeLog, type EpisodeLog } from '../../../sidecar/nominal/episode-log';
 import { createLevels } from '../../../sidecar/nominal/levels';
 import { createMonitor, type Monitor, type Pass } from '../../../sidecar/nominal/monitor';
 import { createPrometheus } from '../../../sidecar/prometheus/client';
@@ -39,12 +39,13 @@ let exporter: Awaited<ReturnType<typeof serve>>;
 let prometheus: RealPrometheus;
 let jobs: Jobs;
 let monitor: Monitor;
+let episodes: EpisodeLog;
 
 const pass: Pass = async (_stage, _service, work) => work().catch((error: unknown) => { failures.push(codeOf(error)); return null; });
 
-function open(service = '', url = prometheus.url): Monitor {
+function open(service = '', url = prometheus.url, log = createEpisodeLog(join(folder, `episodes-${logs++}.jsonl`), 't', Date.now)): Monitor {
   const config = parseConfig(`services:\n  - name: t\n    selector: '{ns="t"}'\n    step: 200ms\n    nominal: { duration: 18s }\n    kpi: { name: cpu, query: 'sum(container_memory_working_set_bytes{ns="t"})', limit: 1e9 }\n    training: { epochs: 60 }\n${service}`, join(folder, 'c.yaml'));
-  return createMonitor({ service: config.services[0], prometheus: createPrometheus({ url, timeoutMs: 1000, token: null }), registry: createRegistry(join(folder, 'models')), scorers: createRegistry(join(folder, 'scorers')), episodes: createEpisodeLog(join(folder, `episodes-${logs++}.jsonl`), 't', Date.now), levels: createLevels(join(folder, 'levels'), 't'), faults: () => faults, jobs, pass, onDamagedModel: () => undefined, now: Date.now });
+  return createMonitor({ service: config.services[0], prometheus: createPrometheus({ url, timeoutMs: 1000, token: null }), registry: createRegistry(join(folder, 'models')), scorers: createRegistry(join(folder, 'scorers')), episodes: log, levels: createLevels(join(folder, 'levels'), 't'), faults: () => faults, jobs, pass, onDamagedModel: () => undefined, now: Date.now });
 }
 
 async function until(seconds: number, holds: (groups: GroupStatus[]) => boolean, watched = monitor): Promise<GroupStatus[]> {
@@ -70,7 +71,8 @@ beforeAll(async () => {
   exporter = await serve((_request, response: ServerResponse) => (sick.answers ? response.end(exposition()) : response.destroy()));
   prometheus = await startRealPrometheus(exporter.url, '200ms');
   jobs = createJobs();
-  monitor = open();
+  episodes = createEpisodeLog(join(folder, 'episodes.jsonl'), 't', Date.now);
+  monitor = open('', prometheus.url, episodes);
   await monitor.start();
 }, 60_000);
 
@@ -97,9 +99,33 @@ test('a component that takes far more CPU than ever is an episode, and is the ca
   sick.hog.add('b');
   const groups = await until(10, (all) => all[0].episode !== null);
   expect(groups[0].latest?.causes[0]).toMatchObject({ component: 'b', feature: expect.stringContaining('container_cpu_usage_seconds_total') });
+  await until(10, () => monitor.suspects()?.components[0]?.component === 'b');
+  expect(episodes.active('cpu')?.components[0]).toMatchObject({ component: 'b', vanished: false });
+  expect(() => monitor.learn()).toThrow(expect.objectContaining({ code: 'LEARNING_HELD' }));
   sick.hog.clear();
   await until(20, (all) => all.every((group) => group.episode === null));
 }, 60_000);
+
+test('a person may take a level as nominal: its episode ends there and is kept', async () => {
+  sick.hog.add('a');
+  await until(10, (all) => all[0].episode !== null);
+  await pause(5000);
+  monitor.accept('cpu', 'ada');
+  expect(monitor.status().groups[0].episode).toBeNull();
+  expect(episodes.list()[0]).toMatchObject({ group: 'cpu', ended: 'accepted', nominal: true, author: 'ada' });
+  expect(() => monitor.accept('calls', 'ada')).toThrow(expect.objectContaining({ code: 'GROUP_UNKNOWN' }));
+  sick.hog.clear();
+  // What was accepted may be missed for a while, until that is the new level.
+  await until(40, (all) => all.every((group) => group.episode === null));
+}, 90_000);
+
+test('nothing is learned while a chaos run is on', async () => {
+  faults = [{ from: Date.now() - 1000, to: Infinity }];
+  expect(() => monitor.learn()).toThrow(expect.objectContaining({ code: 'LEARNING_HELD', message: expect.stringContaining('a chaos run is on') as string }));
+  expect(monitor.status().learningHeld).toBe('a chaos run is on');
+  faults = [];
+  expect(monitor.status().learningHeld).toBeNull();
+});
 
 test('a component that stops is an episode, and is the cause', async () => {
   sick.gone.add('c');

@@ -61,3 +61,13 @@ test('a Prometheus with another time is CLOCK_SKEW, and read again when the cloc
   skew = 4000;
   expect((await source.read(0, 10_000)).newest).toBe(9000);
 });
+
+test('series of the nodes are features of their own layer, under their own label', async () => {
+  const [pods, nodes] = [one('a', 'container_cpu_usage_seconds_total', 9000), { ...one('', 'node_load1', 9000), labels: { __name__: 'node_load1', instance: '10.0.0.1:9100', pod: 'a' } }];
+  const asked: string[] = [];
+  const prometheus = { url: '', raw: async (selector: string) => { asked.push(selector); return selector === '{job="node"}' ? [nodes] : [pods]; }, types: async () => new Map<string, string>(), instant: async () => [] };
+  const { series, components } = await createSeriesSource(prometheus, { ...service, nodes: { selector: '{job="node"}', componentLabel: 'instance', groups: undefined } }, () => 0).read(0, 10_000);
+  expect(asked).toEqual(['{ns="t"}', '{job="node"}']);
+  expect(components).toEqual(['10.0.0.1:9100', 'a']);
+  expect(series.map(({ feature: { component, metric, physical } }) => [component, metric, physical ?? false])).toEqual([['a', 'container_cpu_usage_seconds_total', false], ['10.0.0.1:9100', 'node_load1', true]]);
+});
