@@ -75,8 +75,9 @@ async function learnedModel({ service, nominal, pinned: given }: GroupOrder, { o
     hooks.signal?.throwIfAborted();
   };
   const { detector, segments, learned, split } = planOf(service, nominal, pinned);
-  const scaler = pinned?.scaler ?? fitScaler(service.scaler, matrix.values, matrix.features.length, floors(service, matrix));
-  const fill = pinned?.fill ?? fillOf(scaler, matrix.values);
+  const nominalValues = valuesIn(segments, matrix);
+  const scaler = pinned?.scaler ?? fitScaler(service.scaler, nominalValues, matrix.features.length, floors(service, matrix));
+  const fill = pinned?.fill ?? fillOf(scaler, nominalValues);
   await pause(0);
   const onEpoch = (epoch: number, epochs: number) => onProgress((TRAINING_SHARE * epoch) / epochs);
   const weights = pinned || isSimple(detector) ? (pinned?.weights ?? null) : await trained(service, matrix, { scaler, fill }, learned, { ...hooks, onEpoch });
@@ -84,7 +85,7 @@ async function learnedModel({ service, nominal, pinned: given }: GroupOrder, { o
   const lineage = { engine: engineName(), components: nominal.components, quality: null, excluded: nominal.excluded, incidents: nominal.incidents };
   const model: LearnedModel = {
     service: service.name, group, basis: basisOf(service, group), stepMs: service.stepMs, features: matrix.features, scaler, fill,
-    calibrations: {}, horizons: [], detector, simple: simpleMembers(detector, service, matrix, learned), ensemble: null, budgetFactor: 1,
+    calibrations: {}, horizons: [], detector, simple: simpleMembers(detector, service, matrix, nominalValues, learned), ensemble: null, budgetFactor: 1,
     nominal: nominal.nominal, weights, lineage,
   };
   const { quality, ...calibrated } = await calibrateGroup(service, { ...model, trainedAt: NaN, foreign: pinned?.foreign }, matrix, segments, split, (share) => pause(TRAINING_SHARE + (1 - TRAINING_SHARE) * share));
@@ -139,17 +140,30 @@ function trained(service: ServiceSection, { values, features }: Matrix, { scaler
   return trainAutoencoder(filled(scaleValues(scaler, values), fill), features.length, learned, fitting, hooks);
 }
 
-function simpleMembers(detector: Detector, service: ServiceSection, matrix: Matrix, learned: Array<[number, number]>): SimpleMembers | null {
+function simpleMembers(detector: Detector, service: ServiceSection, matrix: Matrix, nominalValues: Float64Array, learned: Array<[number, number]>): SimpleMembers | null {
   if (detector === 'autoencoder') {
     return null;
   }
   const features = matrix.features.length;
-  const scaler = fitScaler('standard', matrix.values, features, floors(service, matrix));
-  const fill = fillOf(scaler, matrix.values);
+  const scaler = fitScaler('standard', nominalValues, features, floors(service, matrix));
+  const fill = fillOf(scaler, nominalValues);
   const rows = { matrix: filled(scaleValues(scaler, matrix.values), fill), features, segments: learned };
   const level: SimpleModel = { kind: 'level', features };
   const members = { ensemble: () => [learnPca(rows), level], pca: () => [learnPca(rows)], kmeans: () => [learnKmeans(rows)], 'z-score': () => [level] }[detector]();
   return { scaler, fill, members };
+}
+
+/** What is left out of the nominal period does not scale it either. */
+function valuesIn(segments: Array<[number, number]>, { values, features }: Matrix): Float64Array {
+  const rows = segments.reduce((sum, [from, to]) => sum + to - from, 0);
+  const chosen = new Float64Array(rows * features.length);
+  let at = 0;
+  for (const [from, to] of segments) {
+    const part = values.subarray(from * features.length, to * features.length);
+    chosen.set(part, at);
+    at += part.length;
+  }
+  return chosen;
 }
 
 const range = (from: number, to: number) => Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);

@@ -94,3 +94,15 @@ test('simple models and pinned networks are calibrated in a worker as well, an i
   expect(await jobs.run('learn-group', foreign)).toEqual(await learnGroup(foreign, {}));
   expect(await jobs.run('learn-group', groupOrder({ detector: 'kmeans' }))).toMatchObject({ detector: 'kmeans', weights: null, simple: { members: [{ kind: 'kmeans' }] } });
 });
+
+test('what is left out of the nominal period does not scale the model: a chaos run inside it changes nothing', async () => {
+  const shape = { rows: 400, detector: 'z-score' as const };
+  const isChaos = (row: number) => row >= 100 && row < 120;
+  const calm = groupOrder(shape);
+  const ill = groupOrder({ ...shape, valueAt: (row, _feature, nominal) => (isChaos(row) ? 1000 * nominal : nominal) });
+  for (const { nominal } of [calm, ill]) {
+    nominal.rested.forEach((_, row) => (nominal.rested[row] = !isChaos(row)));
+  }
+  const [one, other] = [await learnGroup(calm, {}), await learnGroup(ill, {})];
+  expect([other.scaler, other.fill, other.simple]).toEqual([one.scaler, one.fill, one.simple]);
+});
