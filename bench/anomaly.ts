@@ -4,7 +4,8 @@
  */
 
 import { readEntities, setName } from './anomaly/entities';
-import { averagePrecision, volumeUnderPr } from './anomaly/measures';
+import { averagePrecision } from '../sidecar/past/judged';
+import { volumeUnderPr } from './anomaly/measures';
 import { episodesOf, operate } from './anomaly/operating';
 import { openEntity, type RowName, ROWS, SEEDED, SHIPPED } from './anomaly/rows';
 import { stepSecondsOf } from './anomaly/steps';

@@ -13,20 +13,6 @@ export function eventsOf(labels: ArrayLike<number>): Array<[number, number]> {
   return events;
 }
 
-/** Average precision: sum over the scores, highest first, of precision times the step in recall; equal scores are one step. */
-export function averagePrecision(labels: ArrayLike<number>, scores: Float64Array): number {
-  const order = Uint32Array.from(scores, (_, index) => index).sort((one, other) => scores[other] - scores[one]);
-  let [hits, hitsBefore, sum] = [0, 0, 0];
-  order.forEach((index, rank) => {
-    hits += labels[index] > 0 ? 1 : 0;
-    if (rank === order.length - 1 || scores[order[rank + 1]] !== scores[index]) {
-      sum += (hits / (rank + 1)) * (hits - hitsBefore);
-      hitsBefore = hits;
-    }
-  });
-  return hits === 0 ? NaN : sum / hits;
-}
-
 /** Thresholds at which the volume is evaluated, as in TSB-AD. */
 const THRESHOLDS = 250;
 

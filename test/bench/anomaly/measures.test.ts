@@ -1,4 +1,5 @@
-import { averagePrecision, eventsOf, volumeUnderPr } from '../../../bench/anomaly/measures';
+import { averagePrecision } from '../../../sidecar/past/judged';
+import { eventsOf, volumeUnderPr } from '../../../bench/anomaly/measures';
 import reference from './reference/measures.json';
 
 describe.each(reference)('$name', ({ labels, scores, window, ...expected }) => {
