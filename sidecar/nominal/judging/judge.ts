@@ -47,9 +47,15 @@ export function openJudge(model: Rules, acceptAfterMs = Infinity, levels: Levels
   return model.ensemble ? ensembleJudge(model, model.ensemble, acceptAfterMs, levels) : model.horizons.length > 0 ? horizonsJudge(model, levels) : paperJudge(model);
 }
 
+/** Rows under the line that end an episode by the horizons: what flaps about the line is one episode, and lasts long enough to be accepted as a level. */
+const HORIZONS_QUIET = 10;
+
 /** How episodes begin and end with the rule of this model. */
-export function episodeRule({ ensemble }: Pick<NominalModel, 'ensemble'>, persistence: { k: number; n: number }): EpisodeRule {
-  return ensemble ? { ...ENSEMBLE_EPISODES, ...persistence, quiet: Math.max(ENSEMBLE_EPISODES.quiet, persistence.n) } : { ...persistence, urgent: Infinity, quiet: persistence.n };
+export function episodeRule({ ensemble, horizons = [] }: Pick<NominalModel, 'ensemble'> & Partial<Pick<NominalModel, 'horizons'>>, persistence: { k: number; n: number }): EpisodeRule {
+  if (ensemble) {
+    return { ...ENSEMBLE_EPISODES, ...persistence, quiet: Math.max(ENSEMBLE_EPISODES.quiet, persistence.n) };
+  }
+  return { ...persistence, urgent: Infinity, quiet: Math.max(persistence.n, horizons.length > 0 ? HORIZONS_QUIET : 0) };
 }
 
 /** Features of the group and, where there are several, of each component by index. A component that is called as all together are has no part of its own. */
