@@ -1,5 +1,6 @@
+import { lloyd, starts } from '../../../../sidecar/nn/kmeans';
 import { createRandom } from '../../../../sidecar/nn/random';
-import { KMEANS_DEFAULTS, learnKmeans, lloyd, openKmeans, starts } from '../../../../sidecar/nominal/simple/kmeans';
+import { KMEANS_DEFAULTS, learnKmeans, openKmeans } from '../../../../sidecar/nominal/simple/kmeans';
 import reference from './reference/simple.json';
 
 const { rows: listed, starts: first, centroids } = reference.kmeans;
