@@ -66,6 +66,11 @@ export class RoentgenError extends Error {
   }
 }
 
+/** What the API, a stage and a task tell of anything that was thrown. */
+export function toldOf(error: unknown): { code: ErrorCode; message: string; hint?: string } {
+  return { code: codeOf(error), message: messageOf(error), ...(error instanceof RoentgenError && error.hint ? { hint: error.hint } : {}) };
+}
+
 /** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

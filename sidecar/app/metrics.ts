@@ -1,34 +1,30 @@
 /** Sets the gauges of one scrape from what the parts hold in memory. */
 
 import type { Runs } from '../chaos/runs';
-import { OTHER_FEATURES, type Run } from '../contract';
+import type { Run } from '../contract';
 import type { Exposition } from '../http/exposition';
 import type { Campaigns } from '../mirror/campaign';
 import type { Monitor } from '../nominal/monitor';
 import { DAY_MS } from '../nominal/judging/alarm-budget';
 import type { EpisodeLog } from '../nominal/episode-log';
-import type { Scored } from '../nominal/judging/track';
+import { type Tell, tellRow, tellThresholds } from '../nominal/exposed';
 import type { Spots } from '../spots/spots';
-
-/** Members of a cause set that get a series of their own; the rest is summed. */
-const CAUSES_SHOWN = 10;
 
 export function fillMonitor(out: Exposition, monitor: Monitor, episodes: EpisodeLog, now: number): void {
   const service = monitor.service.name;
   for (const { watch, latest } of monitor.fresh()) {
-    const { group, trainedAt, features, calibrations } = watch.model;
+    const { group, trainedAt, features } = watch.model;
     const labels = { service, group };
     out.set('modelTrained', labels, trainedAt / 1000);
     out.set('modelFeatures', labels, features.length);
     out.set('drift', labels, watch.drift());
     const budget = monitor.service.alarmBudget;
     out.set('budgetUsed', labels, budget === null ? null : episodes.begun(group, now - DAY_MS) / budget);
-    Object.entries(calibrations).forEach(([component, { threshold }]) => out.set('threshold', { ...labels, component }, threshold));
+    const tell: Tell = (metric, more, value) => out.set(metric, { ...labels, ...more }, value);
     if (latest) {
-      latest.mse.forEach((mse, component) => out.set('mse', { ...labels, component }, mse));
-      latest.score.forEach((score, component) => out.set('score', { ...labels, component }, score));
-      out.set('episode', labels, watch.episode() ? 1 : 0);
-      fillCauses(out, labels, latest, watch.episode() !== null);
+      tellRow(watch.model, latest, watch.episode() !== null, tell);
+    } else {
+      tellThresholds(watch.model, tell);
     }
   }
   monitor.suspects()?.components.forEach(({ component, evidence }) => out.set('suspect', { service, component }, evidence));
@@ -38,15 +34,6 @@ export function fillMonitor(out: Exposition, monitor: Monitor, episodes: Episode
     out.set('kpi', labels, monitor.kpi());
     out.set('kpiLimit', labels, monitor.service.kpi.limit);
   }
-}
-
-function fillCauses(out: Exposition, labels: { service: string; group: string }, { causes, score }: Scored, episode: boolean): void {
-  if ((score.get('_all') ?? 0) < 1 && !episode) {
-    return;
-  }
-  causes.slice(0, CAUSES_SHOWN).forEach(({ component, feature, ratio }) => out.set('contribution', { ...labels, component, feature }, ratio));
-  const rest = causes.slice(CAUSES_SHOWN).reduce((sum, { ratio }) => sum + ratio, 0);
-  out.set('contribution', { ...labels, component: '_all', feature: OTHER_FEATURES }, rest > 0 ? rest : null);
 }
 
 /** Counts the episodes that are new since the last scrape; `seen` lives as long as the counters do. */

@@ -7,6 +7,7 @@ import type { Call, Handlers } from '../http/server';
 import type { Jobs } from '../jobs/jobs';
 import type { Pool } from '../nn/pool';
 import type { EpisodeLog } from '../nominal/episode-log';
+import { isHeld } from '../nominal/held';
 import { learnRange } from '../nominal/learning/learn';
 import { isSimple, type NominalModel } from '../nominal/model';
 import type { Monitor } from '../nominal/monitor';
@@ -66,7 +67,7 @@ export function pastHandlers(parts: PastParts): Pick<Handlers, PastRoutes> {
 /** As live, what a chaos run does is not learned; other incidents are, as far as they look nominal. */
 function depsOf({ prometheus, pool, faultsOf, now }: PastParts, service: ServiceSection, signal: AbortSignal, onProgress: (share: number) => void): PastDeps {
   const faults = faultsOf(service.name);
-  const held = (time: number) => faults.some(({ from, to }) => time >= from && time <= to + 2 * service.stepMs);
+  const held = (time: number) => isHeld(faults, service.stepMs, time);
   return { service, source: createSeriesSource(prometheus, service, now), pool, signal, held, onProgress };
 }
 

@@ -1,7 +1,7 @@
 /** How each stage of the loop is doing: last success, present error, duration, failures by code. */
 
 import type { StageName, StageStatus } from '../contract';
-import { codeOf, messageOf, RoentgenError } from '../errors';
+import { toldOf } from '../errors';
 import type { Exposition } from '../http/exposition';
 
 export interface Stages {
@@ -33,9 +33,9 @@ export function createStages(now: () => number, onFailure: (stage: StageName, se
   }
 
   function failed(stage: StageName, service: string, error: unknown): void {
-    const hint = error instanceof RoentgenError ? error.hint : undefined;
-    entry(stage, service).error = { code: codeOf(error), message: messageOf(error), ...(hint ? { hint } : {}) };
-    onFailure(stage, service, codeOf(error), messageOf(error));
+    const told = toldOf(error);
+    entry(stage, service).error = told;
+    onFailure(stage, service, told.code, told.message);
   }
 
   async function pass<T>(stage: StageName, service: string, work: () => Promise<T>): Promise<T | null> {

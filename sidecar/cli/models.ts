@@ -15,7 +15,8 @@ const registriesOf = ({ dataDir }: Config): { models: Registry; pins: Registry }
 
 const onDamaged = ({ code, message }: RoentgenError) => console.error(`${code}: ${message}`);
 
-function sectionOf({ services }: Config, name: string): ServiceSection {
+/** Throws SERVICE_UNKNOWN. */
+export function sectionOf({ services }: Config, name: string): ServiceSection {
   const section = services.find((each) => each.name === name);
   if (!section) {
     throw new RoentgenError('SERVICE_UNKNOWN', `no service is called ${JSON.stringify(name)}`, services.length === 0 ? 'the configuration names none' : `one of ${services.map((each) => each.name).join(', ')}`);

@@ -5,11 +5,13 @@ import { labelsOf, replay } from '../chaos/records';
 import type { Config, ServiceSection } from '../config/config';
 import { type BacktestRequest, DETECTORS, type EpisodeRecord, type Interval, type ServiceStatus, type TaskStatus } from '../contract';
 import { RoentgenError } from '../errors';
+import { isHeld } from '../nominal/held';
 import { loadModel, type NominalModel } from '../nominal/model';
 import { backfillToFile } from '../past/file';
 import { readJournal } from '../store/journal';
 import { createRegistry } from '../store/registry';
 import { type Client, createClient } from './client';
+import { sectionOf } from './models';
 import { backfillText, backtestTable, episodesTable, scoreCardTable, signaturesTable } from './past-tables';
 import { followed, progressLines, stoppable } from './task';
 import { rangeOf, timeOf } from './times';
@@ -113,14 +115,11 @@ const IMPORT = (file: string) => `to take it in, where Prometheus keeps its data
   move the folders in BLOCKS into its data folder (--storage.tsdb.path), and restart it`;
 
 async function toFile({ config, service: name, now }: Called, range: Interval, file: string): Promise<void> {
-  const service = config.services.find((each) => each.name === name);
-  if (!service) {
-    throw new RoentgenError('SERVICE_UNKNOWN', `no service is called ${JSON.stringify(name)}`, `one of ${config.services.map((each) => each.name).join(', ')}`);
-  }
+  const service = sectionOf(config, name);
   const abort = new AbortController();
   const models = storedModels(config, service);
-  const faults = labelsOf(replay(readJournal(join(config.dataDir, 'chaos', 'journal.jsonl')).records).runs.values()).filter((label) => label.service === name);
-  const held = (time: number) => faults.some(({ start, end }) => time >= start && time <= end + 2 * service.stepMs);
+  const faults = labelsOf(replay(readJournal(join(config.dataDir, 'chaos', 'journal.jsonl')).records).runs.values()).filter((label) => label.service === name).map(({ start, end }) => ({ from: start, to: end }));
+  const held = (time: number) => isHeld(faults, service.stepMs, time);
   const work = () => backfillToFile(models, range, file, { config, service, held, signal: abort.signal, onProgress: progressLines('backfill'), now: () => now });
   const report = await stoppable(() => abort.abort(), work).catch((error: unknown) => {
     if (abort.signal.aborted) {

@@ -5,7 +5,7 @@
 
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { API_PREFIX, type ApiError } from '../contract';
-import { codeOf, messageOf, RoentgenError } from '../errors';
+import { codeOf, messageOf, RoentgenError, toldOf } from '../errors';
 import { authorise, type Tokens } from './auth';
 import { openapi } from './openapi';
 import { type Route, type RouteName, ROUTES, STATUS_OF } from './routes';
@@ -81,7 +81,7 @@ function answerError(error: unknown, reply: FastifyReply, options: ServerOptions
 
 function describeError(error: unknown): { status: number; body: ApiError } {
   if (error instanceof RoentgenError) {
-    return { status: STATUS_OF[error.code] ?? 500, body: { code: error.code, message: error.message, ...(error.hint ? { hint: error.hint } : {}) } };
+    return { status: STATUS_OF[error.code] ?? 500, body: toldOf(error) };
   }
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   if (typeof status === 'number' && status >= 400 && status < 500) {

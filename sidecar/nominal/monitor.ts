@@ -14,6 +14,7 @@ import { createSeriesSource } from '../series/service-series';
 import type { Registry } from '../store/registry';
 import type { EpisodeLog } from './episode-log';
 import { pendingGroups, readyGroup } from './group-status';
+import { isHeld } from './held';
 import { createIllness } from './illness';
 import { pinnedModel } from './interchange';
 import { componentsOf } from './learning/learn-group';
@@ -119,8 +120,8 @@ export function createMonitor(deps: MonitorDeps): Monitor {
   let components: string[] = [];
   let kpi: { time: number; value: number } | null = null;
 
-  async function adopt(model: NominalModel, ready?: GroupWatch): Promise<void> {
-    const next = ready ?? (await openWatch(model, watchOptions(model), deps.pool));
+  async function adopt(model: NominalModel): Promise<void> {
+    const next = await openWatch(model, watchOptions(model), deps.pool);
     const before = watches.get(model.group);
     watches.set(model.group, next);
     provisional.delete(model.group);
@@ -186,7 +187,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     }
   }
 
-  const faultIsOn = (time: number) => deps.faults().some(({ from, to }) => time >= from && time <= to + 2 * service.stepMs);
+  const faultIsOn = (time: number) => isHeld(deps.faults(), service.stepMs, time);
 
   /** Why nothing may be learned now. */
   function hold(): string | null {

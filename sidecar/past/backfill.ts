@@ -1,7 +1,8 @@
 /** Scores of a past range as the samples that /metrics would have shown, on their way into Prometheus. */
 
 import type { Config } from '../config/config';
-import { ALL_COMPONENTS, type BackfillReport, type Interval, METRICS, OTHER_FEATURES } from '../contract';
+import { type BackfillReport, type Interval, METRICS } from '../contract';
+import { type Tell, tellRow } from '../nominal/exposed';
 import type { NominalModel } from '../nominal/model';
 import type { Scored } from '../nominal/judging/track';
 import type { RemoteWriter } from '../prometheus/remote-write';
@@ -34,24 +35,6 @@ export async function backfill(models: NominalModel[], range: Interval, sink: Si
     },
   });
   return { ...range, rows, samples };
-}
-
-/** Members of a cause set that get a series of their own, as at /metrics; the rest is summed. */
-const CAUSES_SHOWN = 10;
-
-type Tell = (metric: keyof typeof METRICS, more: Record<string, string>, value: number) => void;
-
-/** Tells what /metrics shows of a row. */
-function tellRow({ calibrations }: NominalModel, { mse, score, causes }: Scored, ill: boolean, tell: Tell): void {
-  mse.forEach((value, component) => tell('mse', { component }, value));
-  score.forEach((value, component) => tell('score', { component }, value));
-  Object.entries(calibrations).forEach(([component, { threshold }]) => tell('threshold', { component }, threshold));
-  tell('episode', {}, ill ? 1 : 0);
-  if (ill || (score.get(ALL_COMPONENTS) ?? 0) >= 1) {
-    causes.slice(0, CAUSES_SHOWN).forEach(({ component, feature, ratio }) => tell('contribution', { component, feature }, ratio));
-    const rest = causes.slice(CAUSES_SHOWN).reduce((sum, { ratio }) => sum + ratio, 0);
-    tell('contribution', { component: ALL_COMPONENTS, feature: OTHER_FEATURES }, rest > 0 ? rest : NaN);
-  }
 }
 
 interface Samples extends TimeSeries {

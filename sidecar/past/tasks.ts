@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import type { TaskKind, TaskStatus } from '../contract';
-import { codeOf, messageOf, RoentgenError } from '../errors';
+import { RoentgenError, toldOf } from '../errors';
 
 export type TaskResult = Partial<Pick<TaskStatus, 'backfill' | 'backtest' | 'scorecard' | 'signatures'>>;
 
@@ -41,7 +41,7 @@ export function createTasks(now: () => number): Tasks {
     // In a turn of its own: what it throws at once is its failure, not the request's.
     const ended = Promise.resolve().then(() => work(abort.signal, (progress) => change(task, { progress }))).then(
       (result) => change(task, { ...result, state: 'done', progress: 1, endedAt: now() }),
-      (error: unknown) => change(task, abort.signal.aborted ? { state: 'cancelled', endedAt: now() } : { state: 'failed', endedAt: now(), error: { code: codeOf(error), message: messageOf(error), ...(error instanceof RoentgenError && error.hint ? { hint: error.hint } : {}) } })
+      (error: unknown) => change(task, abort.signal.aborted ? { state: 'cancelled', endedAt: now() } : { state: 'failed', endedAt: now(), error: toldOf(error) })
     ).finally(() => running.delete(task));
     running.set(task, { abort, ended });
     return status;

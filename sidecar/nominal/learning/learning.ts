@@ -2,7 +2,7 @@
 
 import type { ServiceSection } from '../../config/config';
 import type { ApiError } from '../../contract';
-import { codeOf, messageOf, RoentgenError } from '../../errors';
+import { RoentgenError, toldOf } from '../../errors';
 import { NO_WORK, type Work } from '../group-status';
 import { type LearnDeps, learnService } from './learn';
 import type { NominalModel } from '../model';
@@ -30,8 +30,6 @@ export interface Learning {
 
 /** Learning is tried again after this time, which doubles up to the second. */
 const RETRY_MS: [first: number, longest: number] = [5000, 300_000];
-
-const apiErrorOf = (error: unknown): ApiError => ({ code: codeOf(error), message: messageOf(error), ...(error instanceof RoentgenError && error.hint ? { hint: error.hint } : {}) });
 
 export function createLearning(service: ServiceSection, deps: LearningDeps): Learning {
   const abort = new AbortController();
@@ -61,7 +59,7 @@ export function createLearning(service: ServiceSection, deps: LearningDeps): Lea
         failed.delete(model.group);
       },
       onColdStart: deps.onColdStart,
-      onGroupFailed: (group: string, error: RoentgenError) => { failed.set(group, apiErrorOf(error)); },
+      onGroupFailed: (group: string, error: RoentgenError) => { failed.set(group, toldOf(error)); },
       onDropped: (counts: Record<string, number | undefined>) => { dropped = Object.fromEntries(Object.entries(counts).map(([reason, count]) => [reason, count ?? 0])); },
     };
     failed.clear();
@@ -71,7 +69,7 @@ export function createLearning(service: ServiceSection, deps: LearningDeps): Lea
         await learnService(service, deps, hooks, abort.signal, only);
         return true;
       } catch (error) {
-        failure = apiErrorOf(error);
+        failure = toldOf(error);
         throw error;
       }
     });

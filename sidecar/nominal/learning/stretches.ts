@@ -5,6 +5,7 @@
 
 import type { Grid } from '../../series/align';
 import type { Floor } from '../../series/floors';
+import { DAY_MS } from '../judging/alarm-budget';
 import { centralRange, longerBlocks, median, medianOfThree, runningMedian, sampled, WINDOW } from './blocks';
 
 /** Rows [from, to). */
@@ -29,7 +30,6 @@ const IQR_WIDTH = 1.349;
 /** What lasts longer is how the service is: a weekend, a holiday, another load. */
 const MOST_MS = 12 * 3_600_000;
 
-const DAY_MS = 86_400_000;
 /** A week has each kind of day, so that the daily curve is not a weekend's. */
 const LEAST_DAYS = 7;
 const DAY_SLOTS = 96;

@@ -14,14 +14,15 @@ const flowResult = ({ bandwidth, sent, dropped, delay, logDelay = NaN, quantiles
   jitter,
 });
 
+/** Where nothing passed the files have packets of 0 bits. */
 const portUsage = ({ utilisation, loss, packetBits, queues }: PortMeasures): PortUsage => ({
   utilization: utilisation,
   loss,
-  packetBits,
+  packetBits: packetBits || 0,
   queues: queues.map((queue) => ({
     utilization: queue.utilisation,
     loss: queue.loss,
-    packetBits: queue.packetBits,
+    packetBits: queue.packetBits || 0,
     // the files' mean is no mean over all time; that over the time in which the queue holds anything comes nearest (docs/twin-simulator.md)
     occupancy: queue.busy > 0 ? queue.occupancyBits / queue.busy : 0,
     largestOccupancy: queue.mostBits,

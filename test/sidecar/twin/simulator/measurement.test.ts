@@ -1,10 +1,10 @@
-import { measurementOf } from '../../../../sidecar/twin/scenario/measured';
+import { measurementOf } from '../../../../sidecar/twin/simulator/measurement';
 import { simulate } from '../../../../sidecar/twin/simulator/simulate';
-import { scenario } from './fixture';
+import { scenario } from '../scenario/fixture';
 
 test('what the simulator counted becomes rates, in the order of the scenario', async () => {
   const network = scenario();
-  const { flows, ports, seconds } = measurementOf(network, await simulate(network, { seed: 1, warmUpSeconds: 10, window: { seconds: 4000 } }));
+  const { flows, ports, seconds } = measurementOf(await simulate(network, { seed: 1, warmUpSeconds: 10, window: { seconds: 4000 } }));
   expect(seconds).toBeCloseTo(4000);
   // The second flow is CBR of one packet a second.
   expect(flows[1].packetRate).toBeCloseTo(1, 2);
