@@ -12,8 +12,8 @@ module.exports = {
       testEnvironment: '<rootDir>/test/sidecar/nn/environment.js',
       testMatch: ['<rootDir>/test/{sidecar,demo,bench,provisioning,structure,e2e,mirror}/**/*.test.ts'],
       transform,
-      // ships only ES modules, which Node 20 can require() and jest cannot
-      transformIgnorePatterns: ['/node_modules/(?!cookie/)'],
+      // these ship only ES modules, which Node 20 can load and jest cannot
+      transformIgnorePatterns: ['/node_modules/(?!(cookie|hyparquet|hyparquet-writer|@kubernetes/client-node|openid-client|oauth4webapi|jose|jsonpath-plus|node-fetch|data-uri-to-buffer|fetch-blob|formdata-polyfill)/)'],
     },
     './jest.plugin.config.js',
   ],

@@ -107,7 +107,7 @@ async function untilQuiet(watching: Watch): Promise<void> {
 
 async function inject(client: Client, fault: string, component: string): Promise<Interval | null> {
   try {
-    let run = await client.post<Run>('/chaos/runs', { name: `bench-${fault}-${component}`, service: SERVICE, faults: [{ fault, component, after: 0, duration: FAULT_SECONDS, parameters: {} }] });
+    let run = await client.post<Run>('/chaos/runs', { name: `bench-${fault}-${component}`, service: SERVICE, gate: 'none', faults: [{ fault, component, after: 0, duration: FAULT_SECONDS, parameters: {} }] });
     while (run.state === 'running') {
       await pause(200);
       run = await client.get<Run>(`/chaos/runs/${run.run}`);

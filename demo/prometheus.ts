@@ -46,7 +46,9 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Runni
 
 function configOf({ scrapeSeconds, targets, rules }: PrometheusOptions): string {
   const jobs = Object.entries(targets).map(([job, target]) => `  - job_name: ${job}\n    static_configs:\n      - targets: ['${target}']\n`);
-  return `global:\n  scrape_interval: ${scrapeSeconds}s\n  scrape_timeout: ${scrapeSeconds}s\n  evaluation_interval: 5s\nstorage:\n  tsdb:\n    out_of_order_time_window: ${RETENTION}\nrule_files: ['${rules}']\nscrape_configs:\n${jobs.join('')}`;
+  // Prometheus takes no fractions of its units.
+  const scrape = `${Math.round(1000 * scrapeSeconds)}ms`;
+  return `global:\n  scrape_interval: ${scrape}\n  scrape_timeout: ${scrape}\n  evaluation_interval: 5s\nstorage:\n  tsdb:\n    out_of_order_time_window: ${RETENTION}\nrule_files: ['${rules}']\nscrape_configs:\n${jobs.join('')}`;
 }
 
 async function untilReady(child: ChildProcess, url: string, log: string): Promise<void> {

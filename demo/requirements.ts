@@ -13,6 +13,9 @@ const DEMO_PACKAGES: DebianPackage[] = [{ package: 'prometheus', shows: 'prometh
 const TEST_PACKAGES: DebianPackage[] = [
   { package: 'procps', shows: 'ps' },
   { package: 'chromium', shows: 'chromium' },
+  { package: 'faketime', shows: 'faketime' },
+  { package: 'docker.io', shows: 'dockerd' },
+  { package: 'busybox-static', shows: '/bin/busybox' },
   { package: 'fonts-dejavu-core', shows: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf' },
 ];
 

@@ -5,15 +5,16 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, release, totalmem } from 'node:os';
 
-// Every option has a value; which further options there are is the benchmark's affair.
+// An option without a value is 'true'; which further options there are is the benchmark's affair.
 const [name, ...rest] = process.argv.slice(2);
 const values = {};
-for (let at = 0; at < rest.length; at += 2) {
-  if (!rest[at].startsWith('--') || rest[at + 1] === undefined) {
-    console.error(`${rest[at]} is not an option with a value`);
+for (let at = 0; at < rest.length; at++) {
+  if (!rest[at].startsWith('--')) {
+    console.error(`${rest[at]} is not an option`);
     process.exit(2);
   }
-  values[rest[at].slice(2)] = rest[at + 1];
+  const hasValue = rest[at + 1] !== undefined && !rest[at + 1].startsWith('--');
+  values[rest[at].slice(2)] = hasValue ? rest[++at] : 'true';
 }
 
 if (!existsSync('build/demo/requirements.js')) {

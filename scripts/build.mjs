@@ -34,7 +34,7 @@ async function buildNode() {
 
 /** Runs the plugin's build when one of its inputs changed since the last time. */
 function buildPlugin() {
-  const inputs = [...filesBelow('src'), ...filesBelow('.config'), 'sidecar/contract.ts', 'webpack.config.ts', 'package-lock.json', 'CHANGELOG.md', 'LICENSE', 'README.md'].filter(existsSync).sort();
+  const inputs = [...filesBelow('src'), ...filesBelow('.config'), 'sidecar/contract.ts', ...filesBelow('sidecar/contract'), 'webpack.config.ts', 'package-lock.json', 'CHANGELOG.md', 'LICENSE', 'README.md'].filter(existsSync).sort();
   const hash = createHash('sha256');
   inputs.forEach((file) => hash.update(file).update(readFileSync(file)));
   const digest = hash.digest('hex');

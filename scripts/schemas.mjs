@@ -1,9 +1,9 @@
-// Writes sidecar/http/schemas.json: JSON schemas of the HTTP types in sidecar/contract.ts. `--check` only compares.
+// Writes sidecar/http/schemas.json: JSON schemas of the HTTP types in sidecar/contract/. `--check` only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createGenerator } from 'ts-json-schema-generator';
 
 const FILE = 'sidecar/http/schemas.json';
-const schema = createGenerator({ path: 'sidecar/contract.ts', type: '*', skipTypeCheck: true, additionalProperties: true, tsconfig: 'tsconfig.json' }).createSchema('*');
+const schema = createGenerator({ path: 'sidecar/contract/*.ts', type: '*', skipTypeCheck: true, additionalProperties: true, tsconfig: 'tsconfig.json' }).createSchema('*');
 const LEFT_OUT = /^(MetricDefinition|ProcessTarget|TargetFile)$/;
 const wanted = Object.entries(schema.definitions ?? {}).filter(([name]) => !LEFT_OUT.test(name) && /^[A-Z][A-Za-z]*$/.test(name));
 const text = `${JSON.stringify(Object.fromEntries(wanted), null, 2).replaceAll('#/definitions/', '#/components/schemas/')}\n`;

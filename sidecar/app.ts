@@ -4,21 +4,29 @@
  */
 
 import { join } from 'node:path';
+import { annotate, chaosHandlers, refuseWithoutChaos, runsOf } from './app/chaos';
 import { campaignDeps, checkCampaign } from './app/campaigns';
 import { readExperiments } from './app/experiments';
 import { countEpisodes, fillCampaigns, fillMonitor, fillRuns, fillSpots } from './app/metrics';
 import { type PastParts, pastHandlers, startBackfill } from './app/past';
+import { createMirrors, mirrorHandlers } from './app/mirrors';
+import { sampleHandlers } from './app/samples';
+import { createDeviations, createSenses } from './app/senses';
 import { createStages } from './app/stages';
 import { every } from './app/timer';
+import { transferHandlers } from './app/transfer';
+import { watchDocker } from './chaos/drivers/docker';
+import { watchKubernetes } from './chaos/drivers/kubernetes';
 import { isAlive, readTargets } from './chaos/drivers/targets';
-import { createRuns, type Runs } from './chaos/runs';
+import type { Runs } from './chaos/runs';
 import type { Config } from './config/config';
-import type { CampaignStatus, Run, Status } from './contract';
-import { messageOf, RoentgenError } from './errors';
+import type { ApiError, CampaignRequest, Run, SpotStatus, Status } from './contract';
+import { messageOf, RoentgenError, toldOf } from './errors';
 import { createExposition } from './http/exposition';
-import { type Call, createServer, type Handlers } from './http/server';
+import { createServer, type Handlers } from './http/server';
 import { createJobs } from './jobs/jobs';
-import { type Campaigns, createCampaigns } from './mirror/campaign';
+import { createCampaigns } from './mirror/campaign';
+import { findCgroups } from './mirror/runtime/cgroup';
 import { createPool } from './nn/pool';
 import { createEpisodeLog, type EpisodeLog } from './nominal/episode-log';
 import { createLevels } from './nominal/levels';
@@ -59,18 +67,23 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
     logOnce(`${stage} ${service}`, `${stage} ${service}: ${code}: ${message}`);
   });
   const logOnce = changesOnly(log);
-  const targetFiles = () => readTargets(config.chaos.targetFiles);
+  const docker = config.chaos.docker.length > 0 ? watchDocker(config.chaos.docker, findMounts, log) : null;
+  const kubernetes = config.chaos.kubernetes.length > 0 ? watchKubernetes(config.chaos.kubernetes, log) : null;
+  const targetFiles = () => [...readTargets(config.chaos.targetFiles), ...(docker?.current() ?? []), ...(kubernetes?.current() ?? [])];
   const targetsOf = (service: string) => targetFiles().filter((file) => file.service === service).flatMap((file) => file.targets);
-  const runs = createRuns({ directory: join(config.dataDir, 'chaos'), targets: targetFiles, allow: config.chaos.enabled ? config.chaos.allow : [], maxDurationSeconds: config.chaos.maxDurationSeconds, maxParallel: config.chaos.maxParallel, now });
   const monitors = new Map<string, Monitor>();
+  const deviations = createDeviations();
+  const senses = createSenses(monitors, prometheus, deviations, now);
+  const runs = runsOf(config.chaos, { directory: join(config.dataDir, 'chaos'), targets: targetFiles, senses, now, clusterOf: kubernetes?.cluster });
   const spots = new Map<string, Spots>();
-  const campaigns = createCampaigns(campaignDeps({ runs, spots, targets: targetsOf, alive: isAlive, now }));
+  const mirrors = createMirrors(config.chaos.targetFiles);
+  const campaigns = createCampaigns(campaignDeps({ runs, spots, mirrors, targets: targetsOf, alive: isAlive, anomalous: senses.anomalous, callees, maxDurationSeconds: config.chaos.maxDurationSeconds, now }), join(config.dataDir, 'campaigns'));
   const jobs = createJobs({ checkpoints: { folder: join(config.dataDir, 'checkpoints'), everyMs: 10_000 }, log });
   const pool = createPool();
   const tasks = createTasks(now);
   const episodeLogs = new Map<string, EpisodeLog>();
   const episodesOf = (service: string) => once(episodeLogs, service, () => createEpisodeLog(join(config.dataDir, 'episodes', `${encodeURIComponent(service)}.jsonl`), service, now, (error) => logOnce(`episodes ${service}`, `episodes of ${service}: ${messageOf(error)}`)));
-  const faultsOf = (service: string) => runs.list().filter((run) => run.service === service).flatMap(({ faults }) => faults.flatMap(({ start, end }) => (start === null ? [] : { from: start, to: end ?? Infinity })));
+  const faultsOf = (service: string) => runs.intervals(service);
   const past: PastParts = { config, prometheus, tasks, jobs, pool, monitorOf, episodesOf, faultsOf, now };
   const episodesSeen = new WeakMap<object, number>();
   let ready = false;
@@ -88,10 +101,13 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
   const server = createServer({ version: VERSION, tokens: config.auth, handlers: handlers(), metrics: exposition.render, ready: () => ready, onUnexpected: (error) => log(`unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`) });
 
   function handlers(): Handlers {
-    const experiments = readExperiments(config.chaos.experimentsDir, log);
+    const experiments = () => readExperiments(config.chaos.experimentsDir, runs.parse, (text) => logOnce(text, text));
     return {
       ...pastHandlers(past),
-      ...chaosHandlers(runs, campaigns, () => experiments, config.chaos.enabled),
+      ...sampleHandlers({ samplesOf: (service) => spotsOf(service).samples }),
+      ...mirrorHandlers(mirrors, config.chaos.enabled),
+      ...transferHandlers({ spotsOf, statusOf: (service) => withCampaign(spotsOf(service)), samplesOf: (service) => spotsOf(service).samples.all(), callsOf: (service) => monitorOf(service).service.calls, jobs }),
+      ...chaosHandlers(runs, campaigns, experiments, config.chaos.enabled),
       status,
       services: () => [...monitors.values()].map((monitor) => monitor.status()),
       learn: ({ params }) => {
@@ -115,15 +131,32 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
         await monitor.choose(params.group, params.version);
         return monitor.versions(params.group);
       },
-      spots: () => [...spots.values()].map((each) => ({ ...each.status(), campaign: campaigns.list().find((campaign) => campaign.service === each.status().service) ?? null })),
+      spots: () => [...spots.values()].map(withCampaign),
       campaigns: () => campaigns.list(),
       campaign: ({ body }) => {
         refuseWithoutChaos(config.chaos.enabled);
-        const request = checkCampaign(body, (service) => spots.get(service)?.status().components ?? []);
+        const request = checkCampaign(body, { faultable: (service) => spots.get(service)?.status().components ?? [], hasMirror: mirrors.has, maxDurationSeconds: config.chaos.maxDurationSeconds });
         return campaigns.start(request);
       },
       stopCampaign: ({ params }) => campaigns.stop(params.service),
     };
+  }
+
+  function spotsOf(service: string): Spots {
+    const found = spots.get(service);
+    if (!found) {
+      throw new RoentgenError('SERVICE_UNKNOWN', `the service ${JSON.stringify(service)} has no fault spots`, 'its faultable components come from spots.components or from a target file');
+    }
+    return found;
+  }
+
+  function withCampaign(spot: Spots): SpotStatus {
+    const told = spot.status();
+    return { ...told, campaign: campaigns.list().find(({ service }) => service === told.service) ?? null };
+  }
+
+  function callees(service: string, component: string): string[] {
+    return (monitors.get(service)?.service.calls ?? []).filter(([caller]) => caller === component).map(([, callee]) => callee);
   }
 
   function monitorOf(service: string): Monitor {
@@ -149,14 +182,28 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
   async function start(): Promise<void> {
     await server.listen({ host: config.listen.host.replace(/^\[|\]$/g, ''), port: config.listen.port });
     cleanups.push({ name: 'the HTTP server', run: () => server.close() }, { name: 'the workers', run: () => jobs.close() }, { name: 'the scoring sessions', run: () => pool.close() }, { name: 'the tasks', run: () => tasks.close() });
+    await Promise.all([docker?.refresh(), kubernetes?.refresh()]);
+    cleanups.push({ name: 'the Docker engines', run: async () => docker?.close() }, { name: 'the Kubernetes clusters', run: async () => kubernetes?.close() });
     await stages.pass('recover', '', () => runs.recover());
-    cleanups.push({ name: 'chaos runs', run: () => runs.close() });
+    cleanups.push({ name: 'annotations', run: annotate(config.chaos.annotations, runs, now, log) }, { name: 'chaos runs', run: () => runs.close() });
     countRuns(runs, (labels) => exposition.increment('runs', labels));
     for (const service of config.services) {
       await startService(service);
     }
     cleanups.push({ name: 'campaigns', run: () => campaigns.close() });
+    campaigns.resume(refusalOf);
     ready = true;
+  }
+
+  /** Why a campaign that an earlier process left may not go on. */
+  function refusalOf({ service }: CampaignRequest): ApiError | null {
+    try {
+      refuseWithoutChaos(config.chaos.enabled);
+      spotsOf(service);
+      return null;
+    } catch (error) {
+      return toldOf(error);
+    }
   }
 
   async function startService(service: Config['services'][number]): Promise<void> {
@@ -167,6 +214,7 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
     const components = service.spots.components ?? targetsOf(service.name).filter((target) => target.faultable).map((target) => target.component);
     const timer = every(Math.min(service.stepMs / 2, 15_000), async () => {
       await monitor.step();
+      deviations.note(monitor);
       const spot = spots.get(service.name);
       if (spot) {
         await stages.pass('spots', service.name, () => spot.step());
@@ -174,9 +222,8 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
     });
     cleanups.push({ name: `the timer of ${service.name}`, run: timer.stop });
     if (components.length > 0) {
-      const spot = await createSpots({ service, components, directory: join(config.dataDir, 'spots', encodeURIComponent(service.name)), fetch: (from, to, columns) => readColumns(prometheus, service, from, to, columns), jobs, now });
+      const spot = await createSpots({ service, components, directory: join(config.dataDir, 'spots', encodeURIComponent(service.name)), fetch: (from, to, columns) => readColumns(prometheus, service, from, to, columns), jobs, version: VERSION, now });
       spots.set(service.name, spot);
-      cleanups.push({ name: `the fault spots of ${service.name}`, run: () => spot.close() });
     }
   }
 
@@ -208,34 +255,13 @@ function once<Value>(known: Map<string, Value>, key: string, make: () => Value):
   return value;
 }
 
-function refuseWithoutChaos(enabled: boolean): void {
-  if (!enabled) {
-    throw new RoentgenError('CHAOS_DISABLED', 'chaos is switched off', 'set chaos.enabled, chaos.allow and auth.launch_token_file');
+/** null where this machine has none: containers are then seen, and hit by nothing that needs a cgroup. */
+function findMounts(): ReturnType<typeof findCgroups> | null {
+  try {
+    return findCgroups();
+  } catch {
+    return null;
   }
-}
-
-type ChaosRoutes = 'faults' | 'targets' | 'experiments' | 'runs' | 'run' | 'labels' | 'preview' | 'start' | 'stop' | 'stopAll';
-
-function chaosHandlers(runs: Runs, campaigns: Campaigns, experiments: () => unknown, enabled: boolean): Pick<Handlers, ChaosRoutes> {
-  const launching = <T>(work: (call: Call) => T) => (call: Call) => {
-    refuseWithoutChaos(enabled);
-    return work(call);
-  };
-  return {
-    faults: () => runs.faults(),
-    targets: () => runs.targets(),
-    experiments,
-    runs: () => runs.list(),
-    run: ({ params }) => runs.get(params.run),
-    labels: () => runs.labels(),
-    preview: launching(({ body }) => runs.preview(body)),
-    start: launching(({ body, author }) => runs.start(body, author)),
-    stop: ({ params }) => runs.stop(params.run),
-    stopAll: () => {
-      campaigns.list().filter((each: CampaignStatus) => each.state === 'running').forEach((each) => campaigns.stop(each.service));
-      return runs.stopAll();
-    },
-  };
 }
 
 /** Counts each run once, when it has ended. */

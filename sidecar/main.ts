@@ -3,12 +3,13 @@
 
 import { parseArgs } from 'node:util';
 import { createApp } from './app';
-import * as chaos from './cli/chaos';
+import { chaos, CHAOS_VERBS, type ChaosVerb } from './cli/chaos';
 import { campaign } from './cli/campaign';
 import { createClient } from './cli/client';
 import { mirror } from './cli/mirror';
 import { model } from './cli/models';
 import { past, type PastCommand } from './cli/past';
+import { samples } from './cli/samples';
 import { withTimes } from './cli/times';
 import { twin } from './cli/twin';
 import { loadConfig } from './config/load';
@@ -20,12 +21,23 @@ const USAGE = `roentgen COMMAND [--config roentgen.yaml]
 
   serve                    run the sidecar
   check-config             check the configuration file and say what it holds
-  chaos run FILE           launch an experiment and wait for its end (Ctrl-C stops it)
+  chaos run FILE           preview an experiment, launch exactly that and wait for its end (Ctrl-C stops it)
   chaos preview FILE       say what a run would do; changes nothing
   chaos stop [RUN]         stop one run, or all
   chaos list               runs with their exact fault intervals
-  campaign run [--samples 16] [--faults kill,...] [--components a,b] [--seed 1]
+  chaos lever [pull|release] [--reason TEXT]   the safety lever: stops everything and blocks every start until it is released
+  chaos random --service S [--count 3] [--faults a,b] [--components a,b] [--seed 1] [--duration 20s] [--every 30s]
+                           print an experiment that is drawn by chance
+  chaos import FILE        print a Chaos Toolkit experiment in Roentgen's form
+  chaos export FILE        print an experiment as one for Chaos Toolkit, which calls this sidecar
+  chaos schema             print the JSON schema of experiment files
+  campaign run [--samples 16] [--faults kill,...] [--components a,b] [--seed 1] [--recovery restart|rollback] [--hold 8] [--choice balanced|uncertain]
+  campaign status [SERVICE]
   campaign stop SERVICE
+  samples list [--service S]             labelled windows that were collected, with their lineage
+  samples export FILE      all of them as .parquet, .csv or .npz
+  samples import FILE      take in such a file
+  samples discard SAMPLE --reason TEXT   take one out of learning; samples restore SAMPLE: back in
   learn SERVICE            learn the nominal models anew
   model list               models in the data directory
   model export SERVICE GROUP FILE.onnx
@@ -37,7 +49,12 @@ const USAGE = `roentgen COMMAND [--config roentgen.yaml]
   scorecard SERVICE --from T [--to T]    the detectors side by side
   signatures SERVICE GROUP --from T [--to T]
                            T is a time such as 2026-03-02T09:00:00Z, -6h or now; Ctrl-C cancels
-  mirror up|down|status [--directory data/mirror] [--instance mirror]
+  mirror up|down|status [--blueprint FILE] [--runtime process|docker|kubernetes] [--directory data/mirror] [--instance mirror]
+                           the employees service without a blueprint; --scale 0.25 and --replicas 1 make it smaller, --source FILE
+                           is what it is compared with; --socket PATH (docker), --kubeconfig FILE (kubernetes)
+  mirror capture --prometheus URL --selector '{namespace="shop"}' [--component-label pod] [--service S]
+                           print a blueprint of what runs; --runtime docker [--filter name=value] or kubernetes [--namespace N] ask there
+  mirror schema            print the JSON schema of blueprints
   twin generate [--count 100] [--seed 1] [--nodes 10] [--out data/scenarios]   network scenarios for a simulator
   twin check DIR           the challenge's limits on scenarios or data sets
   --version`;
@@ -49,15 +66,33 @@ function flags() {
     options: {
       config: { type: 'string', default: 'roentgen.yaml' },
       samples: { type: 'string', default: '16' },
-      faults: { type: 'string', default: 'kill' },
+      faults: { type: 'string' },
       components: { type: 'string', default: '' },
       service: { type: 'string', default: '' },
       seed: { type: 'string', default: '1' },
       directory: { type: 'string', default: 'data/mirror' },
       instance: { type: 'string', default: 'mirror' },
-      count: { type: 'string', default: '100' },
+      count: { type: 'string' },
+      recovery: { type: 'string' },
+      hold: { type: 'string' },
+      choice: { type: 'string' },
+      duration: { type: 'string', default: '20s' },
+      every: { type: 'string', default: '30s' },
+      reason: { type: 'string', default: '' },
       nodes: { type: 'string', default: '10' },
       out: { type: 'string', default: 'data/scenarios' },
+      blueprint: { type: 'string', default: '' },
+      source: { type: 'string', default: '' },
+      scale: { type: 'string', default: '1' },
+      replicas: { type: 'string', default: '' },
+      runtime: { type: 'string', default: 'process' },
+      prometheus: { type: 'string', default: '' },
+      selector: { type: 'string', default: '' },
+      'component-label': { type: 'string', default: '' },
+      socket: { type: 'string', default: '' },
+      filter: { type: 'string', default: '' },
+      kubeconfig: { type: 'string', default: '' },
+      namespace: { type: 'string', default: '' },
       remove: { type: 'boolean', default: false },
       from: { type: 'string' },
       to: { type: 'string' },
@@ -101,21 +136,20 @@ async function dispatch(): Promise<void> {
     return;
   }
   const client = () => createClient(loadConfig(values.config));
-  switch (values.help ? 'help' : `${command}${command === 'chaos' ? ` ${verb}` : ''}`) {
+  switch (values.help ? 'help' : command) {
     case 'serve':
       return serve(values.config);
     case 'check-config':
       return checkConfig(values.config);
-    case 'chaos run':
-      return chaos.run(client(), required(argument, 'an experiment file'));
-    case 'chaos preview':
-      return chaos.preview(client(), required(argument, 'an experiment file'));
-    case 'chaos stop':
-      return chaos.stop(client(), argument);
-    case 'chaos list':
-      return chaos.list(client());
+    case 'chaos':
+      if (!CHAOS_VERBS.includes(verb)) {
+        break;
+      }
+      return chaos(verb as ChaosVerb, argument, { ...values, count: values.count ?? '3', faults: values.faults ?? '' }, client, () => urlOf(loadConfig(values.config).listen));
     case 'campaign':
-      return campaign(client(), verb, argument, values);
+      return campaign(client(), verb, argument, { ...values, faults: values.faults ?? 'kill' });
+    case 'samples':
+      return samples(loadConfig(values.config), verb, argument, values);
     case 'learn':
       console.log(JSON.stringify(await client().post(`/services/${encodeURIComponent(required(verb, 'a service'))}/learn`), null, 2));
       return;
@@ -124,17 +158,18 @@ async function dispatch(): Promise<void> {
     case 'episodes': case 'accept': case 'backfill': case 'backtest': case 'scorecard': case 'signatures':
       return past(command as PastCommand, loadConfig(values.config), positionals.slice(1), values);
     case 'mirror':
-      return mirror(required(verb, 'up, down or status'), values);
+      return mirror(required(verb, 'up, down, status, capture or schema'), values);
     case 'twin':
-      return twin(verb, argument, values);
+      return twin(verb, argument, { ...values, count: values.count ?? '100' });
     case 'help':
       console.log(USAGE);
       return;
-    default:
-      console.error(USAGE);
-      process.exitCode = 2;
   }
+  console.error(USAGE);
+  process.exitCode = 2;
 }
+
+const urlOf = ({ host, port }: { host: string; port: number }) => `http://${host}:${port}`;
 
 function required(value: string | undefined, what: string): string {
   if (value === undefined) {

@@ -10,6 +10,8 @@ const RadiographyPage = lazy(() => import('./radiography/RadiographyPage').then(
 const ModelsPage = lazy(() => import('./models/ModelsPage').then(({ ModelsPage: page }) => ({ default: page })));
 const BacktestPage = lazy(() => import('./backtest/BacktestPage').then(({ BacktestPage: page }) => ({ default: page })));
 const SpotsPage = lazy(() => import('./spots/SpotsPage').then(({ SpotsPage: page }) => ({ default: page })));
+const SamplesPage = lazy(() => import('./samples/SamplesPage').then(({ SamplesPage: page }) => ({ default: page })));
+const MirrorPage = lazy(() => import('./mirror/MirrorPage').then(({ MirrorPage: page }) => ({ default: page })));
 const ChaosPage = lazy(() => import('./chaos/ChaosPage').then(({ ChaosPage: page }) => ({ default: page })));
 
 /** The app's pages. */
@@ -23,6 +25,8 @@ export function App({ meta }: AppRootProps<RoentgenSettings>) {
         <Route path="models" element={<ModelsPage />} />
         <Route path="backtest" element={<BacktestPage />} />
         <Route path="spots" element={<SpotsPage />} />
+        <Route path="samples" element={<SamplesPage />} />
+        <Route path="mirror" element={<MirrorPage />} />
         <Route path="chaos" element={<ChaosPage />} />
         <Route path="*" element={<Navigate to={`${BASE_PATH}/overview`} replace />} />
       </Routes>

@@ -4,6 +4,7 @@ export const PLUGIN_ID = 'roentgen-xray-app';
 export const BASE_PATH = `/a/${PLUGIN_ID}`;
 
 export const modelsPath = (service: string) => `${BASE_PATH}/models?${new URLSearchParams({ service })}`;
+export const samplesPath = (service: string) => `${BASE_PATH}/samples?${new URLSearchParams({ service })}`;
 
 export const testIds = {
   overview: { page: 'roentgen-overview', tile: 'roentgen-tile', status: 'roentgen-tile-status', score: 'roentgen-tile-score', noData: 'roentgen-overview-empty', suspects: 'roentgen-overview-suspects', nodes: 'roentgen-overview-nodes' },
@@ -41,7 +42,9 @@ export const testIds = {
   scorecard: { part: 'roentgen-scorecard', start: 'roentgen-scorecard-start', table: 'roentgen-scorecard-table', best: 'roentgen-scorecard-best' },
   backfill: { part: 'roentgen-backfill', start: 'roentgen-backfill-start', result: 'roentgen-backfill-result' },
   task: { progress: 'roentgen-task-progress', stop: 'roentgen-task-stop' },
-  spots: { page: 'roentgen-spots', bar: 'roentgen-spot-bar', table: 'roentgen-spot-table', start: 'roentgen-campaign-start', stop: 'roentgen-campaign-stop', progress: 'roentgen-campaign-progress' },
+  spots: { page: 'roentgen-spots', bar: 'roentgen-spot-bar', table: 'roentgen-spot-table', start: 'roentgen-campaign-start', stop: 'roentgen-campaign-stop', progress: 'roentgen-campaign-progress', classes: 'roentgen-campaign-classes', learn: 'roentgen-spots-learn', transfer: 'roentgen-transfer', compare: 'roentgen-transfer-start', verdict: 'roentgen-transfer-verdict' },
+  samples: { page: 'roentgen-samples', balance: 'roentgen-samples-balance', table: 'roentgen-samples-table', row: 'roentgen-samples-row', open: 'roentgen-samples-open', detail: 'roentgen-samples-detail', chart: 'roentgen-samples-chart', discard: 'roentgen-samples-discard', restore: 'roentgen-samples-restore', download: 'roentgen-samples-download' },
+  mirror: { page: 'roentgen-mirror', card: 'roentgen-mirror-card', differences: 'roentgen-mirror-differences', snapshot: 'roentgen-mirror-snapshot', rollback: 'roentgen-mirror-rollback' },
   chaos: {
     page: 'roentgen-chaos',
     form: 'roentgen-chaos-form',
@@ -53,6 +56,11 @@ export const testIds = {
     stopAll: 'roentgen-chaos-stop-all',
     history: 'roentgen-chaos-history',
     row: 'roentgen-chaos-row',
+    draw: 'roentgen-chaos-draw',
+    refusals: 'roentgen-chaos-refusals',
+    pull: 'roentgen-chaos-lever-pull',
+    release: 'roentgen-chaos-lever-release',
+    engaged: 'roentgen-chaos-lever-engaged',
   },
   config: { page: 'roentgen-config', url: 'roentgen-config-url', dataSource: 'roentgen-config-datasource', viewToken: 'roentgen-config-view-token', launchToken: 'roentgen-config-launch-token', save: 'roentgen-config-save', check: 'roentgen-config-check', checked: 'roentgen-config-checked' },
   failure: 'roentgen-failure',

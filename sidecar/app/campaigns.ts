@@ -1,90 +1,169 @@
-/** What a campaign needs of chaos, fault spots and the targets, tied together. */
+/** What a campaign needs of chaos, fault spots, the targets and their mirror, tied together. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Runs } from '../chaos/runs';
-import { type CampaignRequest, FAULT_KINDS, type ProcessTarget, type Run } from '../contract';
-import { RoentgenError } from '../errors';
-import type { CampaignDeps } from '../mirror/campaign';
-import type { Spots } from '../spots/spots';
+import type { Experiment, LabelRow, ProcessTarget, Run } from '../contract';
+import { codeOf, type ErrorCode, RoentgenError } from '../errors';
+import type { CampaignDeps, Lineage } from '../mirror/campaign';
+import type { Mirrors } from './mirrors';
 
-const POLL_MS = 200;
-const RECOVERY_PATIENCE_MS = 60_000;
-const MOST_SAMPLES = 10_000;
+export { checkCampaign } from './campaign-request';
+
+/** Takes windows out of Prometheus into the store, and learns from them. */
+export interface CampaignSpots {
+  /** Milliseconds after a fault's start at which its window is over. */
+  readonly windowMs: number;
+  /** Keeps the window of a fault, or answers the one that was kept before; null: it is not over yet. */
+  collect(row: LabelRow, options: { seed: number | null; labels: LabelRow[] }): Promise<{ sample: string; discarded: string | null } | null>;
+  /** The same for the newest window that is over, as one without a fault. */
+  collectNominal(options: { seed: number | null }): Promise<{ sample: string; discarded: string | null } | null>;
+  learn(): Promise<void>;
+  /** 0 sure to 1; null where no classifier can say. */
+  uncertainty(sample: string): number | null;
+}
 
 export interface CampaignParts {
-  runs: Runs;
-  spots: Map<string, Spots>;
+  runs: Pick<Runs, 'start' | 'stop' | 'finished' | 'confirmed' | 'preview' | 'list' | 'labels'>;
+  spots: ReadonlyMap<string, CampaignSpots>;
+  mirrors: Pick<Mirrors, 'has' | 'change'>;
   targets(service: string): ProcessTarget[];
   alive(target: ProcessTarget): boolean;
+  /** Groups of the service in an episode; null where no model watches it. */
+  anomalous(service: string): string[] | null;
+  /** Components that this one calls; empty where nothing is known. */
+  callees(service: string, component: string): string[];
+  /** Of a fault, as the configuration has it. */
+  maxDurationSeconds: number;
   now(): number;
 }
 
-export function campaignDeps({ runs, spots, targets, alive, now }: CampaignParts): CampaignDeps {
+/** A fault is to be in force for several rows of its window, and at short steps for as long as a person would wait. */
+const LEAST_HOLD_SECONDS = 8;
+const HELD_SHARE = 0.5;
+const POLL_MS = 200;
+const RECOVERY_PATIENCE_MS = 60_000;
+/** An episode that outlasts its fault by more does not hold a campaign up: the quality rules look at each window. */
+const NOMINAL_PATIENCE_MS = 60_000;
+const CONFIRM_PATIENCE_MS = 10_000;
+const BUSY_MS = 60_000;
+const PROMETHEUS_MS = 120_000;
+const RETRY_MS = 2000;
+/** What may be over soon. */
+const BUSY: readonly ErrorCode[] = ['TARGET_BUSY', 'TASK_BUSY', 'COOLDOWN', 'NOT_NOMINAL'];
+/** The window is still there when Prometheus is back. */
+const SILENT: readonly ErrorCode[] = ['PROMETHEUS_UNREACHABLE', 'PROMETHEUS_TIMEOUT', 'PROMETHEUS_BAD_ANSWER', 'PROMETHEUS_PARTIAL'];
+
+export function campaignDeps(parts: CampaignParts): CampaignDeps {
+  const { runs, spots, mirrors, now } = parts;
+  const spotsOf = (service: string): CampaignSpots => {
+    const found = spots.get(service);
+    if (!found) {
+      throw new RoentgenError('SERVICE_UNKNOWN', `the service ${service} has no fault spots`, 'its faultable components come from spots.components or from a target file');
+    }
+    return found;
+  };
   return {
     now,
-    inject: async (experiment, signal) => {
-      const run = await runs.start(experiment, 'campaign');
-      const stop = () => void runs.stop(run.run);
-      signal.addEventListener('abort', stop);
-      const ended = await runs.finished(run.run);
-      signal.removeEventListener('abort', stop);
-      if (ended.state === 'failed') {
-        throw new RoentgenError('FAULT_FAILED', ended.faults.map((fault) => fault.error?.message).find(Boolean) ?? `run ${ended.run} failed`);
+    holdSeconds: (service) => Math.min(parts.maxDurationSeconds, Math.max(LEAST_HOLD_SECONDS, (HELD_SHARE * spotsOf(service).windowMs) / 1000)),
+    check: async (experiment) => runs.preview(withPeers(experiment, parts)),
+    inject: (experiment, signal) => patiently(BUSY, BUSY_MS, signal, () => inject(withPeers(experiment, parts), runs, signal)),
+    runOf: (experiment) => runs.list().find((run) => run.experiment === experiment) ?? null,
+    collect: (run, lineage, signal) => patiently(SILENT, PROMETHEUS_MS, signal, () => collect(run, spotsOf(run.service), lineage, parts, signal)),
+    snapshot: (service, signal) => patiently(BUSY, BUSY_MS, signal, () => mirrors.change(service, { verb: 'snapshot' }, signal)),
+    recover: async (service, recovery, signal) => {
+      if (recovery === 'rollback') {
+        await patiently(BUSY, BUSY_MS, signal, () => mirrors.change(service, { verb: 'rollback' }, signal));
       }
-      return ended;
+      await untilAlive(service, parts, signal);
+      if (recovery === 'restart' && mirrors.has(service)) {
+        await patiently(BUSY, BUSY_MS, signal, () => mirrors.change(service, { verb: 'recover' }, signal));
+      }
+      await untilNominal(service, parts, signal);
     },
-    collect: (run, signal) => collect(run, spots.get(run.service), now, signal),
-    recover: async (service, signal) => {
-      await untilAlive(() => targets(service), alive, signal);
-      const windowMs = spots.get(service)?.windowMs ?? 0;
-      await sleep(windowMs, undefined, { signal });
-      await spots.get(service)?.collectNominal();
-    },
-    learn: async (service) => spots.get(service)?.learn(),
+    nominal: (service, keep, { seed }, signal) => nominal(spotsOf(service), keep, seed, signal),
+    learn: async (service) => spotsOf(service).learn(),
+    uncertainty: (service, sample) => spotsOf(service).uncertainty(sample),
   };
 }
 
-async function collect(run: Run, spots: Spots | undefined, now: () => number, signal: AbortSignal): Promise<number> {
-  let kept = 0;
-  for (const fault of run.faults) {
-    if (!spots || fault.start === null) {
-      continue;
-    }
-    await sleep(Math.max(0, fault.start + spots.windowMs - now()), undefined, { signal });
-    const { component, start, end, parameters } = fault;
-    kept += (await spots.collect({ run: run.run, service: run.service, component, fault: fault.fault, start, end: end ?? now(), parameters })) ? 1 : 0;
+async function inject(experiment: Experiment, runs: CampaignParts['runs'], signal: AbortSignal): Promise<Run> {
+  const run = await runs.start(experiment, 'campaign', { campaign: true });
+  const stop = () => void runs.stop(run.run, 'the campaign ended');
+  signal.addEventListener('abort', stop);
+  if (signal.aborted) {
+    stop();
   }
-  return kept;
+  const ended = await runs.finished(run.run);
+  signal.removeEventListener('abort', stop);
+  return ended;
 }
 
-async function untilAlive(targets: () => ProcessTarget[], alive: (target: ProcessTarget) => boolean, signal: AbortSignal): Promise<void> {
-  for (let waited = 0; !targets().every(alive); waited += POLL_MS) {
+/** The whole run is one sample: faults that began together are one window. Whether they were seen is waited for, so that the quality rules know. */
+async function collect(run: Run, spots: CampaignSpots, { seed }: Lineage, { runs, now }: CampaignParts, signal: AbortSignal): Promise<string[]> {
+  const starts = run.faults.flatMap(({ start }) => start ?? []);
+  if (starts.length < run.faults.length) {
+    return [];
+  }
+  await sleep(Math.max(0, Math.max(...starts) + spots.windowMs - now()), undefined, { signal });
+  const { faults } = await Promise.race([runs.confirmed(run.run), sleep(CONFIRM_PATIENCE_MS, run, { ref: false })]);
+  const rows = faults.map(({ fault, component, start, end, parameters, confirmation }): LabelRow => ({ run: run.run, service: run.service, fault, component, start: start ?? 0, end: end ?? now(), parameters, confirmed: confirmation?.confirmed ?? null }));
+  const sample = await spots.collect(rows[0], { seed, labels: [...runs.labels().filter((row) => row.service === run.service && row.run !== run.run), ...rows] });
+  if (sample?.discarded) {
+    throw new RoentgenError('DATASET_INVALID', `the window was discarded: ${sample.discarded}`);
+  }
+  return sample ? [sample.sample] : [];
+}
+
+/** The half of a window before the next fault; a whole window where one is kept. */
+async function nominal(spots: CampaignSpots, keep: boolean, seed: number, signal: AbortSignal): Promise<string[]> {
+  await sleep((keep ? 2 : 1) * spots.windowMs, undefined, { signal });
+  const sample = keep ? await patiently(SILENT, PROMETHEUS_MS, signal, () => spots.collectNominal({ seed })) : null;
+  return sample && sample.discarded === null ? [sample.sample] : [];
+}
+
+async function untilAlive(service: string, { targets, alive }: CampaignParts, signal: AbortSignal): Promise<void> {
+  for (let waited = 0; !targets(service).every(alive); waited += POLL_MS) {
     if (waited > RECOVERY_PATIENCE_MS) {
-      const down = targets().filter((target) => !alive(target)).map((target) => target.component);
+      const down = targets(service).filter((target) => !alive(target)).map((target) => target.component);
       throw new RoentgenError('MIRROR_FAILED', `${down.join(', ')} did not come back within ${RECOVERY_PATIENCE_MS / 1000} s`);
     }
     await sleep(POLL_MS, undefined, { signal });
   }
 }
 
-/** Checks the body of POST /campaigns. Components left empty are the faultable ones. Throws REQUEST_INVALID, FAULT_UNKNOWN, COMPONENT_UNKNOWN. */
-export function checkCampaign(body: unknown, faultable: (service: string) => string[]): CampaignRequest {
-  const { service, samples, faults, components, seed } = (body ?? {}) as Partial<Record<keyof CampaignRequest, unknown>>;
-  if (typeof service !== 'string' || !Number.isInteger(samples) || (samples as number) < 1 || (samples as number) > MOST_SAMPLES || !Number.isInteger(seed) || !isTexts(faults) || !isTexts(components) || faults.length === 0) {
-    throw new RoentgenError('REQUEST_INVALID', `a campaign needs service, samples (1 to ${MOST_SAMPLES}), faults, components and seed`, 'for example {"service": "employees", "samples": 16, "faults": ["kill"], "components": [], "seed": 1}');
+async function untilNominal(service: string, { anomalous }: CampaignParts, signal: AbortSignal): Promise<void> {
+  for (let waited = 0; (anomalous(service) ?? []).length > 0 && waited < NOMINAL_PATIENCE_MS; waited += POLL_MS) {
+    await sleep(POLL_MS, undefined, { signal });
   }
-  const strange = faults.find((fault) => !(FAULT_KINDS as readonly string[]).includes(fault));
-  if (strange !== undefined) {
-    throw new RoentgenError('FAULT_UNKNOWN', `no fault kind is called ${JSON.stringify(strange)}`, `one of ${FAULT_KINDS.join(', ')}`);
-  }
-  const known = faultable(service);
-  const unknown = components.find((component) => !known.includes(component));
-  if (unknown !== undefined || known.length === 0) {
-    throw new RoentgenError('COMPONENT_UNKNOWN', unknown === undefined ? `the service ${service} has no faultable components` : `${unknown} is not a faultable component of ${service}`, known.length > 0 ? `one of ${known.join(', ')}` : undefined);
-  }
-  return { service, samples: samples as number, faults, components: components.length > 0 ? components : known, seed: seed as number };
 }
 
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.length <= 100 && value.every((each) => typeof each === 'string');
+/** Tries again while what is thrown has one of these codes and the time is not over. */
+async function patiently<T>(codes: readonly ErrorCode[], patienceMs: number, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  for (let waited = 0; ; waited += RETRY_MS) {
+    try {
+      return await work();
+    } catch (error) {
+      if (signal.aborted || !codes.includes(codeOf(error)) || waited >= patienceMs) {
+        throw error;
+      }
+    }
+    await sleep(RETRY_MS, undefined, { signal });
+  }
+}
+
+/** An outage needs the component that is not there: one that this one calls, another from try to try. Other kinds take all peers by themselves. */
+function withPeers(experiment: Experiment, { callees, targets }: CampaignParts): Experiment {
+  const { service, name, faults } = experiment;
+  const turn = Number(/\d+$/.exec(name)?.[0] ?? 0);
+  return {
+    ...experiment,
+    faults: faults.map((fault) => {
+      if (fault.fault !== 'dependency-outage') {
+        return fault;
+      }
+      const called = callees(service, fault.component);
+      const peers = called.length > 0 ? called : targets(service).map(({ component }) => component).filter((component) => component !== fault.component);
+      return peers.length === 0 ? fault : { ...fault, parameters: { ...fault.parameters, peer: peers[turn % peers.length] } };
+    }),
+  };
 }

@@ -47,12 +47,18 @@ export function countEpisodes(out: Exposition, monitor: Monitor, seen: WeakMap<o
 
 export function fillSpots(out: Exposition, spots: Spots): void {
   const { service, latest } = spots.status();
-  latest?.probabilities.forEach(({ component, probability }) => out.set('faultSpot', { service, component, fault: 'any' }, probability));
+  if (!latest) {
+    return;
+  }
+  latest.probabilities.forEach(({ component, probability }) => out.set('faultSpot', { service, component, fault: 'any' }, probability));
+  const [first] = [...latest.probabilities].sort((a, b) => b.probability - a.probability);
+  latest.kinds.forEach(({ fault, probability }) => out.set('faultSpot', { service, component: first.component, fault }, first.probability * probability));
+  out.set('spotUnknown', { service }, latest.unknown ? 1 : 0);
 }
 
 export function fillRuns(out: Exposition, runs: Runs): void {
-  const active = runs.list().filter((run) => run.state === 'running');
-  active.forEach((run) => inForce(run).forEach((fault) => out.set('runActive', { run: run.run, service: run.service, component: fault.component, fault: fault.fault }, 1)));
+  out.set('leverEngaged', {}, runs.lever().engaged ? 1 : 0);
+  runs.running().forEach((run) => inForce(run).forEach((fault) => out.set('runActive', { run: run.run, service: run.service, component: fault.component, fault: fault.fault }, 1)));
 }
 
 const inForce = (run: Run) => run.faults.filter((fault) => fault.start !== null && fault.end === null);

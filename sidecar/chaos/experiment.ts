@@ -1,27 +1,33 @@
-/** Experiment files: YAML or JSON text, or an already parsed body, to a checked Experiment. Pure. Unknown keys are refused. */
+/**
+ * Experiment files: YAML or JSON text, or an already parsed body, to a checked Experiment in which sequence, ramps and random choices are
+ * worked out to faults with times. Pure. Unknown keys are refused.
+ */
 
 import { isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
-import { parseDuration } from '../config/duration';
 import type { Experiment, FaultRequest } from '../contract';
 import { RoentgenError } from '../errors';
-import { faultSpec } from './faults';
+import { checkFault } from './experiment/faults';
+import { type Path, record, type Refuse, text } from './experiment/form';
+import { checkDraw, type Choices, drawFaults } from './experiment/random';
+import { arrange, checkSequence } from './experiment/sequence';
+import { checkStop } from './experiment/stop';
 
-type Path = Array<string | number>;
-/** Makes the error of the value (or, with `key`, of the key) at a path. */
-type Refuse = (path: Path, problem: string, hint?: string) => RoentgenError;
+export const EXPERIMENT_KEYS = ['name', 'service', 'description', 'sequence', 'gate', 'stop', 'faults', 'random'] as const;
+const FORM = `an experiment has the keys ${EXPERIMENT_KEYS.join(', ')}; a fault has fault, component, after, duration, parameters and ramp`;
+export const MAX_FAULTS = 100;
+export const MOST_DESCRIPTION_CHARACTERS = 1000;
 
-const FORM = 'an experiment has the keys name, service and faults; a fault has fault, component, after, duration and parameters';
-const NAME = /^[^\u0000-\u001f\u007f]{1,100}$/;
-const MAX_FAULTS = 100;
+/** What may be drawn of a service; null where that is not known here. */
+export type ChoicesOf = (service: string) => Choices | null;
 
 /**
  * `input` is the text of a file or the body of a request. `after` (default 0) and `duration` are numbers of seconds or texts such as 10s and 2m;
  * parameters that are not given have the catalogue's defaults.
  * Throws EXPERIMENT_INVALID (with the line, where there is text) and FAULT_UNKNOWN.
  */
-export function parseExperiment(input: unknown, file = 'experiment'): Experiment {
+export function parseExperiment(input: unknown, file = 'experiment', choicesOf: ChoicesOf = () => null): Experiment {
   if (typeof input !== 'string') {
-    return checkExperiment(input, (path, problem, hint) => new RoentgenError('EXPERIMENT_INVALID', `${pathText(path)}: ${problem}`, hint ?? FORM));
+    return checkExperiment(input, (path, problem, hint) => new RoentgenError('EXPERIMENT_INVALID', `${pathText(path)}: ${problem}`, hint ?? FORM), choicesOf);
   }
   const lines = new LineCounter();
   const document = parseDocument(input, { lineCounter: lines, prettyErrors: false });
@@ -36,83 +42,57 @@ export function parseExperiment(input: unknown, file = 'experiment'): Experiment
   } catch {
     throw refuse([], 'uses too many aliases');
   }
-  return checkExperiment(value, refuse);
+  return checkExperiment(value, refuse, choicesOf);
 }
 
-function checkExperiment(value: unknown, refuse: Refuse): Experiment {
-  const { name, service, faults } = record(value, [], ['name', 'service', 'faults'], refuse);
-  if (!Array.isArray(faults) || faults.length === 0 || faults.length > MAX_FAULTS) {
-    throw refuse(['faults'], `must be a list of 1 to ${MAX_FAULTS} faults`);
+function checkExperiment(value: unknown, refuse: Refuse, choicesOf: ChoicesOf): Experiment {
+  const given = record(value, [], EXPERIMENT_KEYS, refuse);
+  const { description, gate, stop } = given;
+  if (description !== undefined && (typeof description !== 'string' || description.length > MOST_DESCRIPTION_CHARACTERS)) {
+    throw refuse(['description'], `must be a text of at most ${MOST_DESCRIPTION_CHARACTERS} characters`);
   }
-  return { name: text(name, ['name'], refuse), service: text(service, ['service'], refuse), faults: faults.map((each, index) => checkFault(each, ['faults', index], refuse)) };
-}
-
-function checkFault(value: unknown, path: Path, refuse: Refuse): FaultRequest {
-  const { fault, component, after, duration, parameters } = record(value, path, ['fault', 'component', 'after', 'duration', 'parameters'], refuse);
-  const kind = text(fault, [...path, 'fault'], refuse);
+  if (gate !== undefined && gate !== 'nominal' && gate !== 'none') {
+    throw refuse(['gate'], `${JSON.stringify(gate)} is no gate`, 'nominal or none');
+  }
+  const service = text(given.service, ['service'], refuse);
   return {
-    fault: kind,
-    component: text(component, [...path, 'component'], refuse),
-    after: after === undefined ? 0 : seconds(after, [...path, 'after'], refuse),
-    duration: positive(seconds(duration, [...path, 'duration'], refuse), [...path, 'duration'], refuse),
-    parameters: checkParameters(kind, parameters ?? {}, [...path, 'parameters'], refuse),
+    name: text(given.name, ['name'], refuse),
+    service,
+    ...(description !== undefined && { description }),
+    faults: faultsOf(given, service, refuse, choicesOf),
+    ...(gate !== undefined && { gate }),
+    ...(stop !== undefined && { stop: checkStop(stop, ['stop'], refuse) }),
   };
 }
 
-function checkParameters(kind: string, value: unknown, path: Path, refuse: Refuse): Record<string, number> {
-  const specs = faultSpec(kind).parameters;
-  const names = specs.map(({ name }) => name);
-  const given = record(value, path, names, refuse, names.length === 0 ? `${kind} has no parameters` : `the parameters of ${kind} are ${names.join(', ')}`);
-  return Object.fromEntries(
-    specs.map((spec) => {
-      const number = given[spec.name] ?? spec.default;
-      if (typeof number !== 'number' || !(number >= spec.min && number <= spec.max)) {
-        throw refuse([...path, spec.name], `${JSON.stringify(number)} is not a number from ${spec.min} to ${spec.max} (${spec.unit})`, spec.description);
-      }
-      if (spec.unit === 'processes' && !Number.isInteger(number)) {
-        throw refuse([...path, spec.name], `${number} is not a whole number`, spec.description);
-      }
-      return [spec.name, number];
-    })
-  );
+function faultsOf({ faults, random, sequence }: Record<string, unknown>, service: string, refuse: Refuse, choicesOf: ChoicesOf): FaultRequest[] {
+  const listed = faults === undefined && random !== undefined ? [] : faults;
+  if (!Array.isArray(listed) || (listed.length === 0 && random === undefined) || listed.length > MAX_FAULTS) {
+    throw refuse(['faults'], `must be a list of 1 to ${MAX_FAULTS} faults`);
+  }
+  const blocks = listed.map((each, index) => checkFault(each, ['faults', index], refuse));
+  if (random !== undefined) {
+    blocks.push(drawn(random, service, refuse, choicesOf));
+  }
+  const flat = arrange(blocks, checkSequence(sequence, ['sequence'], refuse));
+  if (flat.length > MAX_FAULTS) {
+    throw refuse(['faults'], `come to ${flat.length} faults, more than ${MAX_FAULTS}`);
+  }
+  return flat;
 }
 
-function record(value: unknown, path: Path, keys: string[], refuse: Refuse, hint?: string): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw refuse(path, 'must be a set of keys with values', hint);
+function drawn(value: unknown, service: string, refuse: Refuse, choicesOf: ChoicesOf): FaultRequest[] {
+  const draw = checkDraw(value, ['random'], refuse);
+  const choices = choicesOf(service);
+  const open = (['faults', 'components'] as const).find((key) => draw[key].length === 0);
+  if (!choices && open) {
+    throw refuse(['random', open], 'is empty, and what may be drawn is not known here', 'name what to draw from');
   }
-  const unknown = Object.keys(value).find((key) => !keys.includes(key));
-  if (unknown !== undefined) {
-    throw refuse([...path, unknown], 'unknown key', hint);
+  const found = drawFaults(draw, choices ?? { kinds: [], components: [], fits: () => true });
+  if (found.length < draw.count) {
+    throw refuse(['random', 'count'], `${draw.count} faults were asked for, and ${found.length} fit side by side`, 'fewer, more kinds or components, or a longer `every`');
   }
-  return value as Record<string, unknown>;
-}
-
-function text(value: unknown, path: Path, refuse: Refuse): string {
-  if (typeof value !== 'string' || !NAME.test(value)) {
-    throw refuse(path, value === undefined ? 'is missing' : 'must be a text of 1 to 100 characters');
-  }
-  return value;
-}
-
-function seconds(value: unknown, path: Path, refuse: Refuse): number {
-  let result = NaN;
-  try {
-    result = typeof value === 'string' || typeof value === 'number' ? parseDuration(value) / 1000 : NaN;
-  } catch {
-    // Told below, with the line.
-  }
-  if (!(result >= 0)) {
-    throw refuse(path, value === undefined ? 'is missing' : `${JSON.stringify(value)} is not a duration`, 'write a number of seconds, or for example 500ms, 10s or 2m');
-  }
-  return result;
-}
-
-function positive(value: number, path: Path, refuse: Refuse): number {
-  if (value < 0.1) {
-    throw refuse(path, 'must be at least 0.1 seconds');
-  }
-  return value;
+  return found;
 }
 
 function pathText(path: Path): string {

@@ -1,4 +1,4 @@
-/** Starts guards (guard-script.ts) and speaks their protocol. Effects: processes. */
+/** Starts guards (guard/life.ts) and speaks their protocol. Effects: processes. */
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -6,7 +6,9 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultKind } from '../contract';
 import { RoentgenError } from '../errors';
-import { GUARD_SCRIPT } from './guard-script';
+import { faultOn } from './faults';
+import type { Hit } from './faults/spec';
+import { guardScript } from './guard/life';
 import { parseStamp, type Stamp } from './stamp';
 
 /** The environment variable that marks a guard and every process it starts. */
@@ -22,18 +24,27 @@ export interface GuardTask {
   token: string;
   /** File for the exact times, for the case that nobody reads stdout any more; '' for none. */
   note: string;
-  seconds: number;
-  /** Arguments of the kind, see guard-script.ts. */
-  args: string[];
+  hit: Hit;
+  /** What the check of the guard that applied it said about the state before; '' for a guard that applies. */
+  before: string;
 }
 
 export interface Guard {
+  /** What undoing must put back; for the journal, before `apply`. */
+  before: string;
   /** Applies the fault; resolves when it was seen in force. Throws FAULT_FAILED. */
   apply(): Promise<Stamp>;
   /** Asks for the undo; harmless at any time. */
   release(): void;
   /** Resolves when the undoing was read back. Throws FAULT_FAILED where the guard ended without it. */
-  undone: Promise<Stamp>;
+  undone: Promise<Undone>;
+}
+
+export interface Undone extends Stamp {
+  /** How often the fault struck (packets, requests), where its kind counts. */
+  count?: number;
+  /** What somebody else had changed meanwhile and was therefore left as it is. */
+  left?: string;
 }
 
 /**
@@ -53,15 +64,16 @@ export async function startGuard(task: GuardTask): Promise<Guard> {
     child.kill('SIGKILL');
     throw new RoentgenError('FAULT_FAILED', `the guard of ${task.kind} answered ${JSON.stringify(`${word} ${text}`)}`);
   }
-  let settle: (stamp: Promise<Stamp>) => void;
-  const undone = new Promise<Stamp>((resolve) => (settle = resolve));
+  let settle: (stamp: Promise<Undone>) => void;
+  const undone = new Promise<Undone>((resolve) => (settle = resolve));
   undone.catch(() => undefined);
   return {
+    before: text,
     async apply() {
       child.stdin?.write('go\n');
       try {
         const up = expectStamp('up', await next(PATIENCE_MS), task.kind);
-        settle(next(task.seconds * 1000 + PATIENCE_MS).then((line) => expectStamp('down', line, task.kind)));
+        settle(untilDown(task, next));
         return up;
       } catch (error) {
         settle(Promise.reject(error));
@@ -73,16 +85,39 @@ export async function startGuard(task: GuardTask): Promise<Guard> {
   };
 }
 
+const untilDown = (task: GuardTask, next: NextLine) => readDown(task, next, task.hit.seconds * 1000 + PATIENCE_MS);
+
+/** The guard's last lines, see guard/life.ts. */
+async function readDown(task: GuardTask, next: NextLine, patience: number, told: Partial<Undone> = {}): Promise<Undone> {
+  const line = await next(patience);
+  switch (line[0]) {
+    case 'count':
+      return readDown(task, next, PATIENCE_MS, { ...told, ...(/^\d{1,15}$/.test(line[1]) ? { count: Number(line[1]) } : {}) });
+    case 'left':
+      return readDown(task, next, PATIENCE_MS, { ...told, left: line[1] });
+    default:
+      return { ...told, ...expectStamp('down', line, task.kind) };
+  }
+}
+
 /** Undoes what a guard of this task may have left: for guards that are dead. Idempotent. Throws FAULT_FAILED. */
-export async function undoNow(task: GuardTask): Promise<Stamp> {
+export async function undoNow(task: GuardTask): Promise<Undone> {
   await endMarked(task.token);
   const { next } = launch('undo', task, {});
-  return expectStamp('down', await next(PATIENCE_MS), task.kind);
+  return readDown(task, next, PATIENCE_MS);
 }
+
+type NextLine = (patience: number) => Promise<[string, string]>;
 
 function launch(mode: 'run' | 'undo', task: GuardTask, mark: Record<string, string> = { [MARK]: task.token }) {
   // bash takes a socket at its stdin for a remote login and would read .bashrc; --norc keeps the user's files out of the guard.
-  const child = spawn('bash', ['--norc', '--noprofile', '-c', GUARD_SCRIPT, GUARD_NAME, mode, task.kind, task.token, task.note, String(task.seconds), ...task.args], {
+  const { target } = task.hit;
+  if (target.kubernetes) {
+    throw new RoentgenError('FAULT_UNAVAILABLE', `${target.component} is a pod, which no process of this machine can act on`, 'configure its namespace in chaos.kubernetes');
+  }
+  const { script, prefix, args, undoArgs } = faultOn(task.kind, target);
+  const words = (mode === 'undo' ? (undoArgs ?? args) : args)(task.hit);
+  const child = spawn('bash', ['--norc', '--noprofile', '-c', guardScript(script), GUARD_NAME, mode, task.kind, prefix, task.token, task.note, String(task.hit.seconds), task.before, ...words], {
     // A session of its own: a Ctrl-C in the terminal, or a kill of the sidecar's group, leaves the guard to do its work.
     detached: true,
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -94,7 +129,7 @@ function launch(mode: 'run' | 'undo', task: GuardTask, mark: Record<string, stri
 }
 
 /** A function that waits for the guard's next line and answers its first word and the rest; ['ended', ''] when there is none. */
-function lineReader(child: ChildProcess): (patience: number) => Promise<[string, string]> {
+function lineReader(child: ChildProcess): NextLine {
   const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
   return async (patience) => {
     const late = new AbortController();

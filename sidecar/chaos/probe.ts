@@ -4,23 +4,41 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FaultDescription } from '../contract';
-import { FAULTS, type Need } from './faults';
+import { readIfThere } from '../store/files';
+import { FAULTS } from './faults';
+import type { Need } from './faults/spec';
 
 const program = (name: string, packageName: string) => () => (findProgram(name) ? null : `the program ${name} (Debian package ${packageName})`);
 
 /** What of each need is missing, in words; null where nothing is. */
 const PROBES: Record<Need, () => string | null> = {
+  node: () => null,
+  psql: program('psql', 'postgresql-client'),
+  netem: () => (works(['tc', 'qdisc', 'add', 'dev', 'lo', 'root', 'netem', 'delay', '1ms']) ? null : 'the queueing discipline netem in the kernel'),
+  redirection: () =>
+    works(['nft', '-f', '-'], 'table ip roentgen_probe {\nchain in {\ntype nat hook prerouting priority -100\ntcp dport 1 redirect to :2\n}\n}\n') ? null : 'nftables with address translation in the kernel',
   root: () => (process.getuid?.() === 0 ? null : 'the rights of root'),
+  'process limit': () => (existsSync('/sys/fs/cgroup/pids') || readIfThere('/sys/fs/cgroup/cgroup.controllers')?.includes('pids') ? null : 'the cgroup controller pids'),
+  prlimit: program('prlimit', 'util-linux'),
+  fallocate: program('fallocate', 'util-linux'),
   cgroups: () => (existsSync('/sys/fs/cgroup') ? null : 'control groups under /sys/fs/cgroup'),
   freezer: () => (existsSync('/sys/fs/cgroup/freezer') || existsSync('/sys/fs/cgroup/cgroup.controllers') ? null : 'the cgroup freezer'),
   nsenter: program('nsenter', 'util-linux'),
   nft: program('nft', 'nftables'),
   tc: program('tc', 'iproute2'),
   'stress-ng': program('stress-ng', 'stress-ng'),
-  'packet filter': () =>
-    works(['nft', '-f', '-'], 'table netdev roentgen_probe {\nchain in {\ntype filter hook ingress device "lo" priority 0\nnumgen random mod 10000 < 1 drop\n}\n}\n') ? null : 'nftables with numgen in the kernel',
+  'packet filter': () => nft('nftables with numgen at both ends of an interface', 'netdev', onWire('ingress', 'meta protocol @s numgen random mod 10000 < 1 drop'), onWire('egress', 'drop'), 'set s { type ether_type; flags timeout;\n}\n'),
+  'packet rewriting': () => nft('nftables that can send a packet twice and write into it', 'netdev', onWire('egress', 'dup to "lo"\n@nh,80,16 set 0x524f')),
+  rejection: () => nft('nftables that can reject', 'inet', 'chain out {\ntype filter hook output priority -300\ntcp flags & rst == 0 reject with tcp reset\n}\n'),
   'token bucket': () => (works(['tc', 'qdisc', 'add', 'dev', 'lo', 'root', 'handle', '524f:', 'tbf', 'rate', '64kbit', 'burst', '4kb', 'latency', '400ms']) ? null : 'the queueing discipline tbf in the kernel'),
 };
+
+const onWire = (hook: string, rules: string) => `chain ${hook} {\ntype filter hook ${hook} device "lo" priority 0\n${rules}\n}\n`;
+
+/** Null, or what the kernel lacks. */
+function nft(what: string, family: string, ...blocks: string[]): string | null {
+  return works(['nft', '-f', '-'], `table ${family} roentgen_probe {\n${blocks.reverse().join('')}}\n`) ? null : `${what} in the kernel`;
+}
 
 /** The catalogue with `available` and `missing` of this machine. Takes some ten milliseconds. */
 export function probeFaults(): FaultDescription[] {
@@ -31,7 +49,7 @@ export function probeFaults(): FaultDescription[] {
     }
     return found.get(need);
   };
-  return FAULTS.map(({ needs, undo: _undo, ...description }) => {
+  return FAULTS.map(({ needs, script: _script, prefix: _prefix, args: _args, undoArgs: _undoArgs, evidence: _evidence, exclusive: _exclusive, death: _death, docker: _docker, ...description }) => {
     const missing = [findProgram('bash') ? null : 'the program bash', ...needs.map(lacks)].filter((each) => typeof each === 'string');
     return { ...description, available: missing.length === 0, missing };
   });

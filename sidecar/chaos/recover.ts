@@ -4,9 +4,8 @@ import { rmSync } from 'node:fs';
 import type { ApiError, RunState } from '../contract';
 import { codeOf, messageOf } from '../errors';
 import { inside, readIfThere } from '../store/files';
-import { undoArguments } from './drivers/process';
-import { undoNow } from './guard';
-import type { ChaosRecord, History, OpenFault } from './records';
+import type { Guards } from './guards';
+import { undoneRecord, type ChaosRecord, type History, type OpenFault } from './records';
 import { parseStamp, type Stamp } from './stamp';
 
 /** Where the guard of `token` notes its times. Throws where a token would lead out of the folder. */
@@ -18,27 +17,27 @@ export function noteFile(directory: string, token: string): string {
  * `write` journals a record and folds it into the history. A fault that cannot be undone now stays open for the next start,
  * with its error in the run. Takes milliseconds a fault, at most some seconds for one that resists.
  */
-export async function recoverFaults(directory: string, history: History, write: (record: ChaosRecord) => void, now: () => number): Promise<void> {
-  await Promise.all([...history.open].map(([token, open]) => undoOpen(directory, token, open, history, write)));
+export async function recoverFaults(directory: string, history: History, write: (record: ChaosRecord) => void, now: () => number, guards: Pick<Guards, 'undo'>): Promise<void> {
+  await Promise.all([...history.open].map(([token, open]) => undoOpen(directory, token, open, history, write, guards)));
   for (const run of history.runs.values()) {
     if (run.state === 'running') {
       const state: RunState = run.faults.some(({ error }) => error) ? 'failed' : 'interrupted';
-      write({ type: 'ended', run: run.run, state, at: now() });
+      write({ type: 'ended', run: run.run, state, at: now(), reason: 'the sidecar was killed' });
     }
   }
 }
 
-async function undoOpen(directory: string, token: string, open: OpenFault, history: History, write: (record: ChaosRecord) => void): Promise<void> {
-  const { run, fault, kind, target, parameters } = open;
+async function undoOpen(directory: string, token: string, open: OpenFault, history: History, write: (record: ChaosRecord) => void, guards: Pick<Guards, 'undo'>): Promise<void> {
+  const { run, fault, kind, target, parameters, before } = open;
   const note = noteFile(directory, token);
   try {
-    const seen = await undoNow({ kind, token, note: '', seconds: 0, args: undoArguments(kind, target, parameters) });
+    const seen = await guards.undo({ kind, token, note: '', hit: { target, parameters, seconds: 0, peer: () => undefined }, before });
     // The guard that outlived the sidecar knows the true times.
     const noted = readNote(readIfThere(note));
     if (noted.up && !history.starts.has(token)) {
       write({ type: 'applied', run, fault, at: noted.up });
     }
-    write({ type: 'undone', run, fault, at: noted.down ?? seen });
+    write(undoneRecord(run, fault, { ...seen, ...noted.down }));
     rmSync(note, { force: true });
   } catch (error) {
     write({ type: 'failed', run, fault, error: apiError(error) });

@@ -4,8 +4,8 @@ import type { Detector, Interval } from '../contract';
 import type { Secret } from './secret';
 
 export interface KpiConfig { name: string; unit: string; query: string; limit: number | null }
-export interface SpotsConfig { components: string[] | null; features: SpotFeature[]; moments: number }
-export type SpotFeature = 'cpu' | 'memory' | 'receive' | 'transmit';
+export interface SpotsConfig { components: string[] | null; features: SpotFeature[]; moments: number; model: 'shared' | 'paper'; environment: string }
+export type SpotFeature = 'cpu' | 'memory' | 'receive' | 'transmit' | 'throttled' | 'write' | 'packets';
 
 /** Amounts and ranges are in the unit of the feature: increments per step for counters, the gauge's own for gauges. */
 export interface PolicyRule {
@@ -64,11 +64,29 @@ export interface ServiceSection {
   spots: SpotsConfig;
 }
 
+export interface DockerConfig { service: string; socket: string; label: string; filter: string }
+export interface KubernetesConfig { service: string; namespace: string; label: string; kubeconfig: string | null }
+
+export interface ChaosConfig {
+  enabled: boolean;
+  allow: string[];
+  targetFiles: string[];
+  experimentsDir: string | null;
+  maxDurationSeconds: number;
+  maxParallel: number;
+  cooldownMs: number;
+  /** Infinity: any number. */
+  dailyBudget: number;
+  annotations: { url: string; token: Secret | null; tags: string[] } | null;
+  docker: DockerConfig[];
+  kubernetes: KubernetesConfig[];
+}
+
 export interface Config {
   listen: { host: string; port: number };
   dataDir: string;
   prometheus: { url: string; timeoutMs: number; token: Secret | null; remoteWriteUrl: string };
-  auth: { view: Secret | null; launch: Secret | null };
+  auth: { view: Secret | null; stop: Secret | null; launch: Secret | null };
   services: ServiceSection[];
-  chaos: { enabled: boolean; allow: string[]; targetFiles: string[]; experimentsDir: string | null; maxDurationSeconds: number; maxParallel: number };
+  chaos: ChaosConfig;
 }

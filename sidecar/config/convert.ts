@@ -3,7 +3,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Interval } from '../contract';
 import { messageOf, RoentgenError } from '../errors';
-import type { Config, GroupRule, PolicyRule, ServiceSection, SpotFeature } from './config';
+import type { Config, DockerConfig, GroupRule, KubernetesConfig, PolicyRule, ServiceSection, SpotFeature } from './config';
 import { parseDuration } from './duration';
 import { parseQuietHours } from './quiet-hours';
 import { readSecret } from './secret';
@@ -34,15 +34,20 @@ interface RawService {
   accept_after: string | number;
   kpi?: { name: string; unit: string; query: string; limit?: number };
   training: Record<string, number>;
-  spots: { components?: string[]; features: SpotFeature[]; moments: number };
+  spots: { components?: string[]; features: SpotFeature[]; moments: number; model: 'shared' | 'paper'; environment: string };
 }
 /** The file's form after the schema filled the defaults. */
 export interface RawConfig {
   listen: string; data_dir: string;
   prometheus: { url: string; timeout: string | number; token_file?: string; remote_write_url?: string };
-  auth: { view_token_file?: string; launch_token_file?: string };
+  auth: { view_token_file?: string; stop_token_file?: string; launch_token_file?: string };
   services: RawService[];
-  chaos: { enabled: boolean; allow: string[]; target_files: string[]; experiments_dir?: string; max_duration: string | number; max_parallel: number };
+  chaos: { enabled: boolean; allow: string[]; target_files: string[]; experiments_dir?: string; max_duration: string | number; max_parallel: number;
+    cooldown: string | number; daily_budget?: number;
+    annotations: { url?: string; token_file?: string; tags: string[] };
+    docker: DockerConfig[];
+    kubernetes: Array<Omit<KubernetesConfig, 'kubeconfig'> & { kubeconfig?: string }>;
+  };
 }
 
 /** Throws CONFIG_INVALID for what no single key shows: unsafe combinations, doubles, periods that end before they start. */
@@ -54,7 +59,7 @@ export function toConfig(raw: RawConfig, file: string): Config {
     listen: { host, port },
     dataDir: resolve(base, raw.data_dir),
     prometheus: { url: raw.prometheus.url.replace(/\/+$/, ''), remoteWriteUrl: raw.prometheus.remote_write_url ?? `${raw.prometheus.url.replace(/\/+$/, '')}/api/v1/write`, timeoutMs: parseDuration(raw.prometheus.timeout), token: secret(raw.prometheus.token_file) },
-    auth: { view: secret(raw.auth.view_token_file), launch: secret(raw.auth.launch_token_file) },
+    auth: { view: secret(raw.auth.view_token_file), stop: secret(raw.auth.stop_token_file), launch: secret(raw.auth.launch_token_file) },
     services: raw.services.map((service) => toService(service, file)),
     chaos: {
       enabled: raw.chaos.enabled,
@@ -63,6 +68,11 @@ export function toConfig(raw: RawConfig, file: string): Config {
       experimentsDir: raw.chaos.experiments_dir === undefined ? null : resolve(base, raw.chaos.experiments_dir),
       maxDurationSeconds: parseDuration(raw.chaos.max_duration) / 1000,
       maxParallel: raw.chaos.max_parallel,
+      cooldownMs: parseDuration(raw.chaos.cooldown),
+      dailyBudget: raw.chaos.daily_budget ?? Infinity,
+      annotations: raw.chaos.annotations.url === undefined ? null : { url: raw.chaos.annotations.url.replace(/\/+$/, ''), token: secret(raw.chaos.annotations.token_file), tags: raw.chaos.annotations.tags },
+      docker: raw.chaos.docker,
+      kubernetes: raw.chaos.kubernetes.map((each) => ({ ...each, kubeconfig: each.kubeconfig === undefined ? null : resolve(base, each.kubeconfig) })),
     },
   };
   refuseUnsafe(config, file);
@@ -110,7 +120,7 @@ function toService(raw: RawService, file: string): ServiceSection {
     acceptAfterMs: orNever(raw.accept_after),
     kpi: raw.kpi ? { name: raw.kpi.name, unit: raw.kpi.unit, query: raw.kpi.query, limit: raw.kpi.limit ?? null } : null,
     training: learningRate === undefined ? training : { ...training, learningRate },
-    spots: { components: raw.spots.components ?? null, features: raw.spots.features, moments: raw.spots.moments },
+    spots: { ...raw.spots, components: raw.spots.components ?? null },
   };
 }
 

@@ -4,10 +4,9 @@
  */
 
 import { readFileSync } from 'node:fs';
-import Ajv, { type ErrorObject } from 'ajv';
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import { messageOf, RoentgenError } from '../errors';
 import type { Config } from './config';
+import { checkDocument } from './document';
 import { CONFIG_SCHEMA } from './schema';
 import { type RawConfig, toConfig } from './convert';
 
@@ -24,19 +23,8 @@ export function loadConfig(file: string): Config {
 
 /** Checks the text of a configuration; relative paths in it are relative to `file`'s folder. */
 export function parseConfig(text: string, file: string): Config {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  if (document.errors.length > 0) {
-    const first = document.errors[0];
-    throw new RoentgenError('CONFIG_INVALID', `${file}:${lines.linePos(first.pos[0]).line}: ${first.message.split('\n')[0]}`);
-  }
-  const raw: unknown = document.toJS() ?? {};
-  const check = new Ajv({ allErrors: false, useDefaults: true, strict: false, allowUnionTypes: true }).compile(withObjectDefaults(CONFIG_SCHEMA));
-  if (!check(raw)) {
-    const error = (check.errors ?? [])[0];
-    throw new RoentgenError('CONFIG_INVALID', `${file}:${lineOf(document, lines, error)}: ${explain(error)}`, 'docs/configuration.md lists every key');
-  }
-  return toConfig(raw as RawConfig, file);
+  const { value } = checkDocument(text, file, { schema: withObjectDefaults(CONFIG_SCHEMA), code: 'CONFIG_INVALID', whole: 'the configuration', hint: 'docs/configuration.md lists every key' });
+  return toConfig(value as RawConfig, file);
 }
 
 /** Ajv fills defaults only into objects that are there: give every object section an empty default. */
@@ -54,28 +42,4 @@ function withObjectDefaults(schema: object): object {
     copy.items = withObjectDefaults(node.items);
   }
   return copy;
-}
-
-function lineOf(document: Document, lines: LineCounter, error: ErrorObject): number {
-  const path = error.instancePath.split('/').slice(1).map((part) => (/^[0-9]+$/.test(part) ? Number(part) : part.replace(/~1/g, '/').replace(/~0/g, '~')));
-  const unknown = error.params.additionalProperty as string | undefined;
-  const holder = document.getIn(path, true);
-  if (unknown !== undefined && holder && typeof holder === 'object' && 'items' in holder) {
-    for (const item of (holder as { items: Array<{ key?: unknown }> }).items) {
-      const key = item.key as { value?: unknown; range?: [number, number, number] } | undefined;
-      if (key?.value === unknown && key.range) {
-        return lines.linePos(key.range[0]).line;
-      }
-    }
-  }
-  return isNode(holder) && holder.range ? lines.linePos(holder.range[0]).line : 1;
-}
-
-function explain(error: ErrorObject): string {
-  const where = error.instancePath.slice(1).replace(/\//g, '.') || 'the configuration';
-  if (error.keyword === 'additionalProperties') {
-    return `unknown key ${JSON.stringify(error.params.additionalProperty)} in ${where}`;
-  }
-  const allowed = error.keyword === 'enum' ? ` (${(error.params.allowedValues as string[]).join(', ')})` : '';
-  return `${where} ${error.message ?? 'is not valid'}${allowed}`;
 }

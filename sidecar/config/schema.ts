@@ -85,8 +85,10 @@ const SERVICE = object('A monitored service.', {
   }),
   spots: object('The fault-spot classifier of the service.', {
     components: { type: 'array', items: { type: 'string' }, description: 'Faultable components, in order; without it the faultable targets of chaos.' },
-    features: { type: 'array', items: { enum: ['cpu', 'memory', 'receive', 'transmit'] }, minItems: 1, default: ['cpu', 'memory'], description: 'What of each component the classifier sees. The paper: cpu and memory.' },
+    features: { type: 'array', items: { enum: ['cpu', 'memory', 'receive', 'transmit', 'throttled', 'write', 'packets'] }, minItems: 1, default: ['cpu', 'memory'], description: 'What of each component the classifier sees. The paper: cpu and memory.' },
     moments: { type: 'integer', minimum: 1, maximum: 60, default: 7, description: 'Moments before and after the fault. The paper: 7.' },
+    model: { enum: ['shared', 'paper'], default: 'shared', description: 'One network for every component (shared), or the paper\'s network.' },
+    environment: { type: 'string', pattern: '^[A-Za-z0-9_.-]{1,64}$', default: 'mirror', description: 'Name of the environment that samples of this service are kept under.' },
   }),
 }, ['name', 'selector']);
 
@@ -101,6 +103,7 @@ export const CONFIG_SCHEMA = object('Configuration of the sidecar.', {
   }),
   auth: object('Bearer tokens of the HTTP API, each in a file of its own.', {
     view_token_file: { type: 'string', description: 'Token that may look. Without it looking is free.' },
+    stop_token_file: { type: 'string', description: 'Token that may look, stop chaos runs and campaigns, and pull the safety lever.' },
     launch_token_file: { type: 'string', description: 'Token that may launch and stop chaos runs and train models.' },
   }),
   services: { type: 'array', items: SERVICE, default: [], description: 'The monitored services.' },
@@ -111,5 +114,24 @@ export const CONFIG_SCHEMA = object('Configuration of the sidecar.', {
     experiments_dir: { type: 'string', description: 'Folder of experiment files offered on the Chaos page.' },
     max_duration: duration('Longest fault.', '10m'),
     max_parallel: { type: 'integer', minimum: 1, maximum: 100, default: 4, description: 'Runs at the same time.' },
+    cooldown: duration('Time between the end of a run and the next start on the same service; campaigns keep their own pace.', '0s'),
+    daily_budget: { type: 'integer', minimum: 1, description: 'Runs that may start in 24 hours, campaigns left out; without it any number.' },
+    annotations: object('Grafana annotations, one a fault interval.', {
+      url: { type: 'string', pattern: '^https?://', description: 'Base URL of Grafana; without it none are written.' },
+      token_file: { type: 'string', description: 'File with a service-account token that may write annotations.' },
+      tags: { type: 'array', items: { type: 'string' }, default: ['roentgen', 'chaos'], description: 'Tags of every annotation.' },
+    }),
+    docker: { type: 'array', default: [], description: 'Docker engines whose containers may be hit.', items: object('A Docker engine.', {
+      service: { type: 'string', minLength: 1, description: 'Service that the containers belong to.' },
+      socket: { type: 'string', default: '/var/run/docker.sock', description: 'The engine\'s socket.' },
+      label: { type: 'string', default: 'com.docker.compose.service', description: 'Container label that names the component.' },
+      filter: { type: 'string', default: '', description: 'Label `name=value` that a container must have; empty: all with the component\'s label.' },
+    }, ['service']) },
+    kubernetes: { type: 'array', default: [], description: 'Namespaces of Kubernetes whose pods may be hit.', items: object('A namespace.', {
+      service: { type: 'string', minLength: 1, description: 'Service that the pods belong to.' },
+      namespace: { type: 'string', pattern: '^[a-z0-9-]{1,63}$', description: 'Its namespace.' },
+      label: { type: 'string', default: 'app.kubernetes.io/name', description: 'Pod label that names the component.' },
+      kubeconfig: { type: 'string', description: 'Configuration file; without it the one of the environment or of the pod.' },
+    }, ['service', 'namespace']) },
   }),
 });

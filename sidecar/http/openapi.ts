@@ -5,7 +5,8 @@ import schemas from './schemas.json';
 const reference = (type: string): object =>
   type.endsWith('[]') ? { type: 'array', items: reference(type.slice(0, -2)) } : { $ref: `#/components/schemas/${type}` };
 
-const json = (type: string): object => ({ 'application/json': { schema: reference(type) } });
+/** A file is bytes of whatever type. */
+const contentOf = (type: string): object => (type === 'File' ? { 'application/octet-stream': {} } : { 'application/json': { schema: reference(type) } });
 
 /** The OpenAPI 3.1 document, made from the table of routes and the schemas of contract.ts's types. */
 export function openapi(version: string): object {
@@ -29,10 +30,10 @@ function operation(name: string, route: Route): object {
     summary: route.summary,
     ...(route.access === 'open' ? {} : { security: [{ bearer: [] }] }),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(route.body ? { requestBody: { required: true, content: json(route.body) } } : {}),
+    ...(route.body ? { requestBody: { required: true, content: contentOf(route.body) } } : {}),
     responses: {
-      [route.status ?? 200]: { description: 'Done.', content: json(route.answer) },
-      default: { description: 'An error with its code.', content: json('ApiError') },
+      [route.status ?? 200]: { description: 'Done.', content: contentOf(route.answer) },
+      default: { description: 'An error with its code.', content: contentOf('ApiError') },
     },
   };
 }

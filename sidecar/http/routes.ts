@@ -2,8 +2,8 @@
 
 import type { RoentgenError } from '../errors';
 
-/** `open`: anybody who reaches the port. `view`: the view or launch token where one is set. `launch`: the launch token, always. */
-export type Access = 'open' | 'view' | 'launch';
+/** `open`: anybody who reaches the port. `view`: any token where a view token is set. `stop`: the stop or launch token, always. `launch`: the launch token, always. */
+export type Access = 'open' | 'view' | 'stop' | 'launch';
 
 export interface Route {
   method: 'GET' | 'POST';
@@ -11,9 +11,9 @@ export interface Route {
   path: string;
   access: Access;
   summary: string;
-  /** Name of the answer's type in contract.ts; `[]` behind it for a list. */
+  /** Name of the answer's type in contract.ts; `[]` behind it for a list, `File` for bytes. */
   answer: string;
-  /** Name of the body's type in contract.ts. */
+  /** Name of the body's type in contract.ts; `File` for bytes. */
   body?: string;
   status?: number;
 }
@@ -35,6 +35,16 @@ export const ROUTES = {
   stopTask: { method: 'POST', path: '/tasks/:task/stop', access: 'launch', summary: 'Cancel a task.', answer: 'TaskStatus' },
   promote: { method: 'POST', path: '/services/:service/groups/:group/promote', access: 'launch', summary: 'Score with the staged version from now on.', answer: 'ModelVersion[]' },
   spots: { method: 'GET', path: '/spots', access: 'view', summary: 'Fault-spot classifiers: probabilities, evaluation, campaign.', answer: 'SpotStatus[]' },
+  learnSpots: { method: 'POST', path: '/services/:service/spots/learn', access: 'launch', summary: 'Train the fault-spot classifier on the samples that are kept.', answer: 'SpotStatus' },
+  transfer: { method: 'POST', path: '/services/:service/transfer', access: 'launch', summary: 'How alike classifiers of two environments are, on the samples of the second.', answer: 'TransferReport', body: 'TransferRequest' },
+  samples: { method: 'GET', path: '/services/:service/samples', access: 'view', summary: 'Labelled windows with their lineage, newest first.', answer: 'SpotSampleInfo[]' },
+  sample: { method: 'GET', path: '/services/:service/samples/:sample', access: 'view', summary: 'One labelled window with its values.', answer: 'SpotSampleDetail' },
+  discardSample: { method: 'POST', path: '/services/:service/samples/:sample/discard', access: 'launch', summary: 'Take a sample out of learning, or (with an empty reason) back in.', answer: 'SpotSampleInfo', body: 'DiscardRequest' },
+  exportSamples: { method: 'GET', path: '/services/:service/samples-export', access: 'view', summary: 'All samples as one file; `format` is parquet (default), csv or npz.', answer: 'File' },
+  importSamples: { method: 'POST', path: '/services/:service/samples-import', access: 'launch', summary: 'Take in a file of samples (Parquet, CSV or NPZ; 64 MiB at most); `name` is its name in messages.', answer: 'ImportReport', body: 'File' },
+  mirrors: { method: 'GET', path: '/mirrors', access: 'view', summary: 'Mirrors that the configured target files belong to.', answer: 'MirrorStatus[]' },
+  rollback: { method: 'POST', path: '/mirrors/:mirror/rollback', access: 'launch', summary: 'Roll a mirror back to its saved state.', answer: 'MirrorStatus' },
+  snapshot: { method: 'POST', path: '/mirrors/:mirror/snapshot', access: 'launch', summary: 'Save the state of a mirror, to roll back to.', answer: 'MirrorStatus' },
   faults: { method: 'GET', path: '/chaos/faults', access: 'view', summary: 'Catalogue of faults and what this machine can do of it.', answer: 'FaultDescription[]' },
   targets: { method: 'GET', path: '/chaos/targets', access: 'view', summary: 'Components that the allow-list lets a run hit.', answer: 'ChaosTarget[]' },
   experiments: { method: 'GET', path: '/chaos/experiments', access: 'view', summary: 'Experiment files that the sidecar offers.', answer: 'Experiment[]' },
@@ -42,12 +52,18 @@ export const ROUTES = {
   run: { method: 'GET', path: '/chaos/runs/:run', access: 'view', summary: 'One chaos run.', answer: 'Run' },
   labels: { method: 'GET', path: '/chaos/labels', access: 'view', summary: 'Labelled fault intervals of all runs, for learning elsewhere.', answer: 'LabelRow[]' },
   preview: { method: 'POST', path: '/chaos/preview', access: 'launch', summary: 'What a run of the experiment would do; changes nothing.', answer: 'Plan', body: 'Experiment' },
-  start: { method: 'POST', path: '/chaos/runs', access: 'launch', summary: 'Launch a chaos run.', answer: 'Run', body: 'Experiment', status: 201 },
-  stop: { method: 'POST', path: '/chaos/runs/:run/stop', access: 'launch', summary: 'Stop a run: its faults are undone at once.', answer: 'Run' },
-  stopAll: { method: 'POST', path: '/chaos/stop', access: 'launch', summary: 'Stop every run and campaign.', answer: 'Run[]' },
+  start: { method: 'POST', path: '/chaos/runs', access: 'launch', summary: 'Launch a chaos run: an experiment, or one that was previewed with its digest.', answer: 'Run', body: 'LaunchRequest', status: 201 },
+  random: { method: 'POST', path: '/chaos/random', access: 'view', summary: 'Draw an experiment by chance, from a seed; starts nothing.', answer: 'Experiment', body: 'RandomRequest' },
+  importExperiment: { method: 'POST', path: '/chaos/import', access: 'view', summary: 'Turn a Chaos Toolkit experiment into one of ours; starts nothing.', answer: 'Experiment' },
+  exportRun: { method: 'GET', path: '/chaos/runs/:run/journal', access: 'view', summary: 'A run in the form of a Chaos Toolkit journal.', answer: 'ToolkitJournal' },
+  lever: { method: 'GET', path: '/chaos/lever', access: 'view', summary: 'The safety lever.', answer: 'SafetyLever' },
+  pullLever: { method: 'POST', path: '/chaos/lever/pull', access: 'stop', summary: 'Stop every run and campaign and block new ones until the lever is released.', answer: 'SafetyLever', body: 'LeverRequest' },
+  releaseLever: { method: 'POST', path: '/chaos/lever/release', access: 'launch', summary: 'Let runs start again.', answer: 'SafetyLever' },
+  stop: { method: 'POST', path: '/chaos/runs/:run/stop', access: 'stop', summary: 'Stop a run: its faults are undone at once.', answer: 'Run' },
+  stopAll: { method: 'POST', path: '/chaos/stop', access: 'stop', summary: 'Stop every run and campaign.', answer: 'Run[]' },
   campaigns: { method: 'GET', path: '/campaigns', access: 'view', summary: 'The running or last campaign of each service.', answer: 'CampaignStatus[]' },
   campaign: { method: 'POST', path: '/campaigns', access: 'launch', summary: 'Start a campaign: fault, collect, recover, until the samples are there.', answer: 'CampaignStatus', body: 'CampaignRequest', status: 201 },
-  stopCampaign: { method: 'POST', path: '/campaigns/:service/stop', access: 'launch', summary: 'Stop the campaign of a service.', answer: 'CampaignStatus' },
+  stopCampaign: { method: 'POST', path: '/campaigns/:service/stop', access: 'stop', summary: 'Stop the campaign of a service.', answer: 'CampaignStatus' },
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof ROUTES;
@@ -58,6 +74,14 @@ export const STATUS_OF: Partial<Record<RoentgenError['code'], number>> = {
   FORBIDDEN: 403,
   CHAOS_DISABLED: 403,
   TARGET_NOT_ALLOWED: 403,
+  LEVER_ENGAGED: 409,
+  NOT_NOMINAL: 409,
+  TARGETS_CHANGED: 409,
+  COOLDOWN: 429,
+  BUDGET_SPENT: 429,
+  SAMPLE_UNKNOWN: 404,
+  BLUEPRINT_INVALID: 422,
+  RUNTIME_UNAVAILABLE: 502,
   SERVICE_UNKNOWN: 404,
   RUN_UNKNOWN: 404,
   GROUP_UNKNOWN: 404,

@@ -3,6 +3,7 @@
  * Answers come from memory; nothing here waits for training or for Prometheus.
  */
 
+import { Readable } from 'node:stream';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { API_PREFIX, type ApiError } from '../contract';
 import { codeOf, messageOf, RoentgenError, toldOf } from '../errors';
@@ -12,6 +13,7 @@ import { type Route, type RouteName, ROUTES, STATUS_OF } from './routes';
 
 export interface Call {
   params: Record<string, string>;
+  /** What JSON said; a Buffer where the route takes a file. */
   body: unknown;
   query: Record<string, string | undefined>;
   /** Who asks, for the journal: Grafana's user name where the proxy sends it. */
@@ -19,6 +21,17 @@ export interface Call {
 }
 
 export type Handlers = Record<RouteName, (call: Call) => unknown>;
+
+/** What the handler of a route with the answer `File` gives: it is sent as it comes. */
+export interface FileAnswer {
+  file: {
+    /** As a browser saves it: letters, digits, _ . and -. */
+    name: string;
+    /** Media type. */
+    type: string;
+    content: AsyncIterable<Uint8Array>;
+  };
+}
 
 export interface ServerOptions {
   version: string;
@@ -31,6 +44,9 @@ export interface ServerOptions {
 
 /** Requests are small; anything larger is a mistake or an attack. */
 const BODY_LIMIT_BYTES = 64 * 1024;
+/** Of routes that take a file: some 20,000 samples of four components as Parquet. */
+const FILE_LIMIT_BYTES = 64 * 1024 * 1024;
+const FILE_TYPE = 'application/octet-stream';
 const EXPOSITION = 'text/plain; version=0.0.4; charset=utf-8';
 
 /** A server that is not listening yet. */
@@ -48,22 +64,33 @@ export function createServer(options: ServerOptions): FastifyInstance {
   server.get('/metrics', async (_request, reply) => reply.type(EXPOSITION).send(await options.metrics()));
   const document = openapi(options.version);
   server.get(`${API_PREFIX}/openapi.json`, async () => document);
-  for (const [name, route] of Object.entries(ROUTES)) {
-    addRoute(server, route, options.handlers[name as RouteName], options.tokens);
-  }
+  const routes = Object.entries(ROUTES) as Array<[RouteName, Route]>;
+  routes.filter(([, route]) => route.body !== 'File').forEach(([name, route]) => addRoute(server, route, options.handlers[name], options.tokens));
+  // Only there is a body that is no JSON read at all.
+  void server.register(async (scope) => {
+    scope.addContentTypeParser(FILE_TYPE, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    routes.filter(([, route]) => route.body === 'File').forEach(([name, route]) => addRoute(scope, route, options.handlers[name], options.tokens, FILE_LIMIT_BYTES));
+  });
   return server;
 }
 
-function addRoute(server: FastifyInstance, route: Route, handler: Handlers[RouteName], tokens: Tokens): void {
+function addRoute(server: FastifyInstance, route: Route, handler: Handlers[RouteName], tokens: Tokens, bodyLimit = BODY_LIMIT_BYTES): void {
   server.route({
     method: route.method,
     url: API_PREFIX + route.path,
+    bodyLimit,
     onRequest: async (request) => authorise(route.access, request.headers.authorization, tokens),
     handler: async (request, reply) => {
       const answer = await handler({ params: request.params as Record<string, string>, body: request.body ?? null, query: request.query as Call['query'], author: authorOf(request) });
-      return reply.code(route.status ?? 200).send(answer);
+      return route.answer === 'File' && isFile(answer) ? sendFile(reply, answer) : reply.code(route.status ?? 200).send(answer);
     },
   });
+}
+
+const isFile = (answer: unknown): answer is FileAnswer => typeof answer === 'object' && answer !== null && 'file' in answer;
+
+function sendFile(reply: FastifyReply, { file: { name, type, content } }: FileAnswer): FastifyReply {
+  return reply.type(type).header('content-disposition', `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"`).send(Readable.from(content, { objectMode: false }));
 }
 
 function authorOf(request: FastifyRequest): string {

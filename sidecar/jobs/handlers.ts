@@ -4,6 +4,7 @@ import type { TrainingHooks } from '../nn/train';
 import { learnGroup } from '../nominal/learning/learn-group';
 import { nominalGroups } from '../nominal/learning/nominal-groups';
 import { trainClassifier } from '../spots/classifier-training';
+import { trainShared } from '../spots/shared/training';
 import type { JobKind, JobKinds } from './kinds';
 
 export interface JobHooks extends Omit<TrainingHooks, 'onEpoch'> {
@@ -15,5 +16,6 @@ type Handlers = { [Kind in JobKind]: (payload: JobKinds[Kind]['payload'], hooks:
 export const HANDLERS: Handlers = {
   'nominal-groups': async (order) => nominalGroups(order),
   'learn-group': learnGroup,
-  'train-classifier': ({ inputs, targets, samples, outputs, hyperparameters }, { onProgress, ...hooks }) => trainClassifier(inputs, targets, samples, outputs, hyperparameters, { ...hooks, onEpoch: (epoch, epochs) => onProgress(epoch / epochs) }),
+  'train-classifier': ({ inputs, targets, samples, outputs, hyperparameters, initial }, { onProgress, ...hooks }) => trainClassifier(inputs, targets, samples, outputs, hyperparameters, { ...hooks, onEpoch: (epoch, epochs) => onProgress(epoch / epochs) }, initial),
+  'train-shared': trainShared,
 };

@@ -1,17 +1,21 @@
 /** What a job is: its payload and result by kind, and the messages between the queue and its workers. */
 
 import type { ErrorCode } from '../errors';
+import type { Arrays } from '../nn/parameters';
 import type { GroupOrder, LearnedModel } from '../nominal/learning/learn-group';
 import type { GroupsFound, GroupsOrder } from '../nominal/learning/nominal-groups';
-import type { ClassifierHyperparameters, ClassifierWeights } from '../spots/classifier';
+import type { ClassifierWeights } from '../spots/classifier';
+import type { PaperOrder } from '../spots/paper';
+import type { SharedTraining } from '../spots/shared/training';
 
 export interface JobKinds {
   'nominal-groups': { payload: GroupsOrder; result: GroupsFound };
   'learn-group': { payload: GroupOrder; result: LearnedModel };
   'train-classifier': {
-    payload: { inputs: Float32Array; targets: Float32Array; samples: number; outputs: number; hyperparameters: ClassifierHyperparameters };
+    payload: PaperOrder;
     result: ClassifierWeights;
   };
+  'train-shared': { payload: SharedTraining; result: Arrays[] };
 }
 
 export type JobKind = keyof JobKinds;

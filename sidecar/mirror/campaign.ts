@@ -1,56 +1,70 @@
 /**
- * Campaigns: fault, collect, recover, again, until the wanted number of samples is there (mirror paper, section III.B).
- * One campaign a service at a time. A fault that could not be made, or whose window has gaps, is discarded and tried anew.
+ * Campaigns: fault, collect, recover, again, until the wanted number of samples of each class is there (mirror paper, section III.B).
+ * One campaign a service at a time, each with a journal of its own (campaign/records.ts), from which it goes on after a crash.
  */
 
-import type { CampaignRequest, CampaignStatus, Experiment, Run } from '../contract';
-import { codeOf, messageOf, RoentgenError } from '../errors';
-import { schedule } from './schedule';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ApiError, CampaignRequest, CampaignStatus } from '../contract';
+import { RoentgenError, toldOf } from '../errors';
+import { writeAtomic } from '../store/files';
+import { encodeRecord, type Journal, openJournal, readJournal } from '../store/journal';
+import { cycle } from './campaign/cycle';
+import type { CampaignDeps } from './campaign/deps';
+import { apply, type CampaignRecord, givenUp, keptOf, type Progress, replay, statusOf } from './campaign/records';
 
-export interface CampaignDeps {
-  /** Launches a run and answers when its faults are undone. */
-  inject(experiment: Experiment, signal: AbortSignal): Promise<Run>;
-  /** Waits for the window of each of the run's faults and keeps it; answers how many samples were kept. */
-  collect(run: Run, signal: AbortSignal): Promise<number>;
-  /** Waits until every component is alive and the service has been nominal for one window. */
-  recover(service: string, signal: AbortSignal): Promise<void>;
-  /** Called once at the end, with at least one new sample. */
-  learn(service: string): Promise<void>;
-  now(): number;
-}
+export type { CampaignDeps, Lineage, Recovery } from './campaign/deps';
 
 export interface Campaigns {
-  /** Throws CAMPAIGN_BUSY. The caller has checked service, faults and components. */
+  /** The caller has checked service, faults and components. Throws CAMPAIGN_BUSY, STORE_UNWRITABLE. */
   start(request: CampaignRequest): CampaignStatus;
+  /** Ends it for good. Throws SERVICE_UNKNOWN. */
   stop(service: string): CampaignStatus;
+  /** The running or last one of each service, those of earlier processes included. */
   list(): CampaignStatus[];
-  /** Stops all and waits until they have ended. */
+  /**
+   * Goes on with what an earlier process left; call it once, when runs were recovered. `refusal` says why one may not (chaos is
+   * switched off, the service is gone): that one has failed then.
+   */
+  resume(refusal: (request: CampaignRequest) => ApiError | null): void;
+  /** Interrupts all and waits until they have; the next process goes on with them. */
   close(): Promise<void>;
 }
 
-/** Seconds that a campaign's fault is held; the window after the fault is shorter at every sensible step. */
-const FAULT_SECONDS = 8;
-/** Discarded faults in a row after which a campaign gives up. */
-const PATIENCE = 5;
-
 interface Entry {
-  status: CampaignStatus;
+  progress: Progress;
+  phase: string;
+  resumed: boolean;
   abort: AbortController;
-  ended: Promise<void>;
+  /** Whether a person ended it. */
+  stopped: boolean;
+  over: Promise<void>;
 }
 
-export function createCampaigns(deps: CampaignDeps): Campaigns {
+/** `directory`: of the journals, one file a service. */
+export function createCampaigns(deps: CampaignDeps, directory: string): Campaigns {
   const entries = new Map<string, Entry>();
+  const fileOf = (service: string) => join(directory, `${encodeURIComponent(service)}.jsonl`);
+
+  function launch(progress: Progress, resumed: boolean): Entry {
+    const { service } = progress.request;
+    const entry: Entry = { progress, phase: 'starting', resumed, abort: new AbortController(), stopped: false, over: Promise.resolve() };
+    const journal = openJournal(fileOf(service));
+    entries.set(service, entry);
+    entry.over = carryOut(entry, journal, deps).finally(() => journal.close());
+    return entry;
+  }
 
   function start(request: CampaignRequest): CampaignStatus {
-    if (entries.get(request.service)?.status.state === 'running') {
+    const entry = entries.get(request.service);
+    if (entry && !entry.progress.ended) {
       throw new RoentgenError('CAMPAIGN_BUSY', `a campaign on ${request.service} is already running`, 'stop it first');
     }
-    const status: CampaignStatus = { service: request.service, state: 'running', wanted: request.samples, collected: 0, discarded: 0, startedAt: deps.now(), endedAt: null, phase: 'waiting for a nominal window', error: null };
-    const abort = new AbortController();
-    const ended = carryOut(request, status, abort.signal, deps);
-    entries.set(request.service, { status, abort, ended });
-    return status;
+    const started: CampaignRecord = { type: 'started', request: { ...request, hold: request.hold ?? deps.holdSeconds(request.service) }, at: deps.now() };
+    mkdirSync(directory, { recursive: true });
+    // Replaces the journal of the last campaign whole: a crash leaves the old one or the new.
+    writeAtomic(fileOf(request.service), encodeRecord(started));
+    return told(launch(replay([started]) as Progress, false));
   }
 
   function stop(service: string): CampaignStatus {
@@ -58,64 +72,71 @@ export function createCampaigns(deps: CampaignDeps): Campaigns {
     if (!entry) {
       throw new RoentgenError('SERVICE_UNKNOWN', `no campaign was started on ${service}`);
     }
+    entry.stopped = true;
     entry.abort.abort();
-    return entry.status;
+    return told(entry);
+  }
+
+  function resume(refusal: (request: CampaignRequest) => ApiError | null): void {
+    for (const file of journalsIn(directory)) {
+      const progress = replay(readJournal(join(directory, file)).records);
+      if (!progress || entries.has(progress.request.service)) {
+        continue;
+      }
+      const error = progress.ended ? null : refusal(progress.request);
+      if (progress.ended || error) {
+        progress.ended ??= { type: 'ended', state: 'failed', error, at: deps.now() };
+        entries.set(progress.request.service, { progress, phase: 'ended', resumed: false, abort: new AbortController(), stopped: false, over: Promise.resolve() });
+      } else {
+        launch(progress, true);
+      }
+    }
   }
 
   return {
     start,
     stop,
-    list: () => [...entries.values()].map((entry) => entry.status),
+    resume,
+    list: () => [...entries.values()].map(told),
     close: async () => {
       entries.forEach((entry) => entry.abort.abort());
-      await Promise.all([...entries.values()].map((entry) => entry.ended));
+      await Promise.all([...entries.values()].map(({ over }) => over));
     },
   };
 }
 
-async function carryOut(request: CampaignRequest, status: CampaignStatus, signal: AbortSignal, deps: CampaignDeps): Promise<void> {
-  try {
-    await cycle(request, status, signal, deps);
-    status.state = signal.aborted ? 'stopped' : 'done';
-  } catch (error) {
-    status.state = signal.aborted ? 'stopped' : 'failed';
-    status.error = signal.aborted ? null : { code: codeOf(error), message: messageOf(error) };
-  }
-  status.phase = 'ended';
-  status.endedAt = deps.now();
+const told = ({ progress, phase, resumed }: Entry): CampaignStatus => statusOf(progress, phase, resumed);
+
+function journalsIn(directory: string): string[] {
+  mkdirSync(directory, { recursive: true });
+  return readdirSync(directory).filter((file) => file.endsWith('.jsonl'));
 }
 
-async function cycle(request: CampaignRequest, status: CampaignStatus, signal: AbortSignal, deps: CampaignDeps): Promise<void> {
-  const hits = schedule(request.faults, request.components, request.seed);
-  let failures = 0;
-  while (status.collected < status.wanted && !signal.aborted) {
-    status.phase = 'recovering';
-    await deps.recover(request.service, signal);
-    const { fault, component } = hits.next().value;
-    status.phase = `${fault} on ${component}`;
-    const kept = await sample(request.service, fault, component, status, signal, deps);
-    status.collected += kept;
-    status.discarded += kept === 0 ? 1 : 0;
-    failures = kept === 0 ? failures + 1 : 0;
-    if (failures > PATIENCE) {
-      throw new RoentgenError('FAULT_FAILED', `${failures} faults in a row gave no sample`, status.error?.message);
-    }
-  }
-  if (status.collected > 0) {
-    status.phase = 'training the classifier';
-    await deps.learn(request.service);
-  }
-}
-
-async function sample(service: string, fault: string, component: string, status: CampaignStatus, signal: AbortSignal, deps: CampaignDeps): Promise<number> {
+/** Never rejects. A campaign that was interrupted by the end of the sidecar has no last record, which is how the next one knows. */
+async function carryOut(entry: Entry, journal: Journal, deps: CampaignDeps): Promise<void> {
+  const { progress, abort } = entry;
+  const record = (each: CampaignRecord) => {
+    journal.append(each);
+    apply(progress, each);
+  };
+  let state: 'done' | 'stopped' | 'failed' = 'done';
+  let error: ApiError | null = null;
   try {
-    const run = await deps.inject({ name: `campaign-${fault}-${component}`, service, faults: [{ fault, component, after: 0, duration: FAULT_SECONDS, parameters: {} }] }, signal);
-    status.phase = `collecting after ${fault} on ${component}`;
-    return await deps.collect(run, signal);
-  } catch (error) {
-    if (!signal.aborted) {
-      status.error = { code: codeOf(error), message: messageOf(error) };
-    }
-    return 0;
+    await cycle({ progress, deps, signal: abort.signal, record, say: (phase) => (entry.phase = phase) });
+    error = givenUp(progress);
+    state = keptOf(progress).length === 0 ? 'failed' : 'done';
+  } catch (thrown) {
+    state = 'failed';
+    error = toldOf(thrown);
+  }
+  if (abort.signal.aborted && !entry.stopped) {
+    return;
+  }
+  const ended: CampaignRecord = { type: 'ended', state: entry.stopped ? 'stopped' : state, error: entry.stopped ? null : error, at: deps.now() };
+  try {
+    record(ended);
+  } catch {
+    // A full disk: it has ended all the same, and goes on with the next start, as its journal says.
+    apply(progress, ended);
   }
 }

@@ -4,18 +4,26 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, RoentgenError } from '../errors';
+import type { Blueprint } from './blueprint/blueprint';
 import { findCgroups } from './runtime/cgroup';
 
-/** Debian packages, each with a program (or file) that shows it is there. */
-export const MIRROR_PACKAGES: ReadonlyArray<{ package: string; shows: string }> = [
-  { package: 'nginx', shows: 'nginx' },
-  { package: 'postgresql', shows: '/usr/lib/postgresql' },
+interface Package {
+  package: string;
+  /** A program (or file) that shows that it is there. */
+  shows: string;
+}
+
+/** Debian packages that every mirror of the process runtime needs. */
+const RUNTIME_PACKAGES: readonly Package[] = [
   { package: 'iproute2', shows: 'ip' },
   { package: 'nftables', shows: 'nft' },
   { package: 'stress-ng', shows: 'stress-ng' },
   { package: 'util-linux', shows: 'nsenter' },
   { package: 'bash', shows: 'bash' },
 ];
+
+/** The employees service included, which the demo brings up. */
+export const MIRROR_PACKAGES: readonly Package[] = [{ package: 'nginx', shows: 'nginx' }, { package: 'postgresql', shows: '/usr/lib/postgresql' }, ...RUNTIME_PACKAGES];
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -26,18 +34,22 @@ export interface Requirements {
   obstacles: string[];
 }
 
-export function requirements(): Requirements {
-  return { missingPackages: MIRROR_PACKAGES.filter(({ shows }) => !isThere(shows)).map((each) => each.package), obstacles: mirrorObstacles() };
+export function requirements(packages: readonly Package[] = MIRROR_PACKAGES): Requirements {
+  return { missingPackages: packages.filter(({ shows }) => !isThere(shows)).map((each) => each.package), obstacles: mirrorObstacles() };
 }
 
 /** Throws REQUIREMENT_MISSING with everything that is missing. */
-export function checkRequirements(): void {
-  const { missingPackages, obstacles } = requirements();
+export function checkRequirements({ packages, components }: Blueprint): void {
+  const { missingPackages, obstacles } = requirements([...RUNTIME_PACKAGES, ...Object.entries(packages).map(([name, shows]) => ({ package: name, shows }))]);
   if (obstacles.length > 0) {
     throw new RoentgenError('REQUIREMENT_MISSING', `the mirror cannot run here: ${obstacles.join('; ')}`);
   }
   if (missingPackages.length > 0) {
     throw new RoentgenError('REQUIREMENT_MISSING', `these Debian packages are missing: ${missingPackages.join(', ')}`, `run as root: apt-get install --no-install-recommends ${missingPackages.join(' ')}`);
+  }
+  const lacking = components.filter(({ command }) => command && !command[0].includes('${') && !isThere(command[0]));
+  if (lacking.length > 0) {
+    throw new RoentgenError('REQUIREMENT_MISSING', lacking.map(({ component, command }) => `${component} needs the program ${command?.[0]}`).join('; '), 'install it, or write where it is into the blueprint');
   }
 }
 
@@ -87,4 +99,10 @@ export function postgresBin(): string {
     throw new RoentgenError('REQUIREMENT_MISSING', `there is no PostgreSQL server below ${base}`, 'run as root: apt-get install --no-install-recommends postgresql');
   }
   return join(base, newest, 'bin');
+}
+
+/** libfaketime, where a Debian keeps it; null where it is not installed. */
+export function faketimeLibrary(): string | null {
+  const folders = existsSync('/usr/lib') ? readdirSync('/usr/lib') : [];
+  return ['', ...folders].map((folder) => join('/usr/lib', folder, 'faketime', 'libfaketime.so.1')).find(existsSync) ?? null;
 }

@@ -2,7 +2,7 @@
 
 import { RoentgenError } from '../errors';
 import { fingerprintOf } from '../nn/checkpoint';
-import { initialArrays, toArrays, toFlat } from '../nn/parameters';
+import { type Arrays, initialArrays, toArrays, toFlat } from '../nn/parameters';
 import { createRandom, epochRandom, maskSource, type Random, shuffledBatches } from '../nn/random';
 import { type Feeds, openSession } from '../nn/session';
 import { trainingGraph } from '../nn/step';
@@ -23,7 +23,7 @@ function positiveWeights(targets: Float32Array, outputs: number): Float32Array {
 
 /**
  * Learns which component each window's fault is in. `inputs` is samples x inputs, scaled to about ±1; `targets` is
- * samples x outputs of 0 and 1, any number of ones a row. Deterministic for a seed and a machine, also over an interruption.
+ * samples x outputs of 0 and 1, any number of ones a row; `initial` are weights to go on from instead of random ones. Deterministic for a seed and a machine, also over an interruption.
  * Throws DATASET_TOO_SMALL (fewer than two samples), TRAINING_FAILED (the loss is not finite), and the signal's reason.
  */
 export async function trainClassifier(
@@ -32,15 +32,17 @@ export async function trainClassifier(
   samples: number,
   outputs: number,
   hyperparameters: ClassifierHyperparameters,
-  { checkpoints, open = (_, build) => openSession(build()), ...hooks }: TrainingHooks
+  { checkpoints, open = (_, build) => openSession(build()), ...hooks }: TrainingHooks,
+  initial?: Arrays
 ): Promise<ClassifierWeights> {
   checkSizes(inputs, targets, samples, outputs);
   const sizes = sizesOf(inputs.length / samples, outputs, hyperparameters.hidden);
   const batch = Math.min(hyperparameters.batch, samples);
   const random = createRandom(hyperparameters.seed);
   const layout = layoutOf(sizes);
-  const state = initialState(toFlat(initialArrays(layout, random), layout));
-  const fingerprint = fingerprintOf({ layout, hyperparameters }, inputs, targets);
+  const start = toFlat(initialArrays(layout, random), layout);
+  const state = initialState(initial ? toFlat(initial, layout) : start);
+  const fingerprint = fingerprintOf({ layout, hyperparameters }, inputs, targets, ...(initial ? [state.parameters] : []));
   const trainer = graphTrainer(await open(`classifier ${sizes} ${batch}`, () => trainingGraph(layout, classifierLoss(sizes, batch))));
   try {
     const { trainingLoss } = await fit(trainer, state, {

@@ -1,7 +1,7 @@
 /** The only folder that knows HTTP: a typed client of the sidecar behind Grafana's plugin proxy, and queries to Prometheus. */
 import { getBackendSrv, isFetchError } from '@grafana/runtime';
 import { firstValueFrom, type Observable } from 'rxjs';
-import type { ApiError, BacktestRequest, CampaignRequest, CampaignStatus, ChaosTarget, EpisodeRecord, Experiment, FaultDescription, Interval, ModelVersion, Plan, Run, ServiceStatus, SpotStatus, Status, TaskStatus } from '../../sidecar/contract';
+import type { ApiError, BacktestRequest, CampaignRequest, CampaignStatus, ChaosTarget, EpisodeRecord, Experiment, FaultDescription, Interval, LaunchRequest, MirrorStatus, ModelVersion, Plan, RandomRequest, Run, SafetyLever, ServiceStatus, SpotSampleDetail, SpotSampleInfo, SpotStatus, Status, TaskStatus, TransferReport, TransferRequest } from '../../sidecar/contract';
 import { PLUGIN_ID } from '../ids';
 
 const PROXY = `/api/plugin-proxy/${PLUGIN_ID}/sidecar`;
@@ -65,6 +65,7 @@ async function call<T>(method: 'GET' | 'POST', path: string, data?: unknown, sig
 }
 
 const name = encodeURIComponent;
+const samplesPath = (service: string) => `/services/${name(service)}/samples`;
 const groupPath = (service: string, group: string) => `/services/${name(service)}/groups/${name(group)}`;
 
 export const sidecar = {
@@ -76,11 +77,23 @@ export const sidecar = {
   experiments: (signal?: AbortSignal) => call<Experiment[]>('GET', '/chaos/experiments', undefined, signal),
   runs: (signal?: AbortSignal) => call<Run[]>('GET', '/chaos/runs', undefined, signal),
   preview: (experiment: Experiment) => call<Plan>('POST', '/chaos/preview', experiment),
-  launch: (experiment: Experiment) => call<Run>('POST', '/chaos/runs', experiment),
+  launch: (request: LaunchRequest) => call<Run>('POST', '/chaos/runs', request),
+  random: (request: RandomRequest) => call<Experiment>('POST', '/chaos/random', request),
+  lever: (signal?: AbortSignal) => call<SafetyLever>('GET', '/chaos/lever', undefined, signal),
+  pullLever: (reason: string) => call<SafetyLever>('POST', '/chaos/lever/pull', { reason }),
+  releaseLever: () => call<SafetyLever>('POST', '/chaos/lever/release', {}),
   stopRun: (run: string) => call<Run>('POST', `/chaos/runs/${name(run)}/stop`, {}),
   stopAll: () => call<unknown>('POST', '/chaos/stop', {}),
   startCampaign: (request: CampaignRequest) => call<CampaignStatus>('POST', '/campaigns', request),
   stopCampaign: (service: string) => call<CampaignStatus>('POST', `/campaigns/${name(service)}/stop`, {}),
+  samples: (service: string, signal?: AbortSignal) => call<SpotSampleInfo[]>('GET', samplesPath(service), undefined, signal),
+  sample: (service: string, sample: string, signal?: AbortSignal) => call<SpotSampleDetail>('GET', `${samplesPath(service)}/${name(sample)}`, undefined, signal),
+  discardSample: (service: string, sample: string, reason: string) => call<SpotSampleInfo>('POST', `${samplesPath(service)}/${name(sample)}/discard`, { reason }),
+  learnSpots: (service: string) => call<SpotStatus>('POST', `/services/${name(service)}/spots/learn`, {}),
+  transfer: (service: string, request: TransferRequest) => call<TransferReport>('POST', `/services/${name(service)}/transfer`, request),
+  mirrors: (signal?: AbortSignal) => call<MirrorStatus[]>('GET', '/mirrors', undefined, signal),
+  snapshot: (mirror: string) => call<MirrorStatus>('POST', `/mirrors/${name(mirror)}/snapshot`, {}),
+  rollback: (mirror: string) => call<MirrorStatus>('POST', `/mirrors/${name(mirror)}/rollback`, {}),
   models: (service: string, group: string, signal?: AbortSignal) => call<ModelVersion[]>('GET', `${groupPath(service, group)}/models`, undefined, signal),
   chooseModel: (service: string, group: string, version: string) => call<ModelVersion[]>('POST', `${groupPath(service, group)}/models/${name(version)}/use`, {}),
   learn: (service: string) => call<unknown>('POST', `/services/${name(service)}/learn`, {}),
@@ -95,6 +108,9 @@ export const sidecar = {
   scorecard: (service: string, range: Interval) => call<TaskStatus>('POST', `/services/${name(service)}/scorecard`, range),
   signatures: (service: string, group: string, range: Interval) => call<TaskStatus>('POST', `${groupPath(service, group)}/signatures`, range),
 };
+
+/** Where a browser downloads all samples of a service as one file. */
+export const samplesFile = (service: string, format: 'parquet' | 'csv' | 'npz') => `${PROXY}/services/${name(service)}/samples-export?format=${format}`;
 
 /** Saves the app's settings in Grafana. Secrets that are absent stay as they are. */
 export async function saveSettings(id: string, settings: unknown): Promise<void> {

@@ -1,4 +1,4 @@
-/** Chaos: preview and launch an experiment, watch and stop runs, read the history with exact intervals. */
+/** Chaos: preview and launch an experiment, watch and stop runs, pull the safety lever, read the history with exact intervals. */
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { PluginPage } from '@grafana/runtime';
@@ -11,6 +11,7 @@ import { mayLaunch } from '../api/settings';
 import { testIds } from '../ids';
 import { History } from './History';
 import { LaunchForm } from './LaunchForm';
+import { Lever } from './Lever';
 import { LiveRuns } from './LiveRuns';
 
 const EVERY = 1000;
@@ -24,8 +25,12 @@ export function ChaosPage() {
   const styles = useStyles2(getStyles);
   const runs = usePolling(sidecar.runs, EVERY);
   const known = usePolling(catalogue, 15 * EVERY);
+  const lever = usePolling(sidecar.lever, 5 * EVERY);
   const launcher = mayLaunch();
-  const { failure, act } = useActions(runs.again);
+  const { busy, failure, act } = useActions(() => {
+    runs.again();
+    lever.again();
+  });
   const running = runs.value?.filter(({ state }) => state === 'running') ?? [];
   return (
     <PluginPage>
@@ -36,8 +41,9 @@ export function ChaosPage() {
           <Alert severity="info" title="Chaos is switched off">{known.value.chaos.reason ?? 'It is disabled in the sidecar’s configuration.'}</Alert>
         )}
         {!launcher && <Alert severity="info" title="You may look">Launching and stopping take Grafana’s Editor role.</Alert>}
+        <div><Lever lever={lever.value} launcher={launcher} busy={busy} act={act} /></div>
         <LiveRuns runs={running} launcher={launcher} act={act} />
-        {launcher && known.value?.chaos.enabled && <LaunchForm {...known.value} launched={runs.again} />}
+        {launcher && known.value?.chaos.enabled && !lever.value?.engaged && <LaunchForm {...known.value} launched={runs.again} />}
         <History runs={runs.value} />
       </div>
     </PluginPage>

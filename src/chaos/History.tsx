@@ -1,12 +1,14 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { LoadingPlaceholder, useStyles2 } from '@grafana/ui';
-import type { Run } from '../../sidecar/contract';
+import type { Confirmation, Run } from '../../sidecar/contract';
+import { scoreText } from '../figures';
 import { testIds } from '../ids';
 import { factsTable } from '../table';
 import { exactTime, parameterText } from './form';
 
 const MARKS: Record<Run['state'], string> = { running: '▶', completed: '✓', failed: '✕', aborted: '■', interrupted: '!' };
+const COLUMNS = ['State', 'Experiment', 'Fault', 'Component', 'In force (UTC)', 'Undone (UTC)', 'Seconds', 'Seen in its figures', 'Service', 'By'];
 
 /** Every run, newest first; a row a fault, from being seen in force to its undoing being read back. */
 export function History({ runs }: { runs: Run[] | null }) {
@@ -20,11 +22,7 @@ export function History({ runs }: { runs: Run[] | null }) {
         <div className={styles.scroll} tabIndex={0} role="region" aria-label="Table of runs">
           <table className={styles.table}>
             <thead>
-              <tr>
-                {['State', 'Experiment', 'Fault', 'Component', 'In force (UTC)', 'Undone (UTC)', 'Seconds', 'By'].map((name) => (
-                  <th key={name} scope="col">{name}</th>
-                ))}
-              </tr>
+              <tr>{COLUMNS.map((name) => <th key={name} scope="col">{name}</th>)}</tr>
             </thead>
             <tbody>{runs.flatMap((run) => run.faults.map((fault, i) => <Row key={`${run.run}-${i}`} run={run} fault={fault} />))}</tbody>
           </table>
@@ -38,7 +36,10 @@ function Row({ run, fault }: { run: Run; fault: Run['faults'][number] }) {
   const seconds = fault.start !== null && fault.end !== null ? ((fault.end - fault.start) / 1000).toFixed(3) : '–';
   return (
     <tr data-testid={testIds.chaos.row} title={run.run}>
-      <td>{MARKS[run.state]} {run.state}</td>
+      <td>
+        {MARKS[run.state]} {run.state}
+        {run.reason && <div>{run.reason}</div>}
+      </td>
       <td>{run.experiment}</td>
       <td>
         {fault.fault} {parameterText(fault.parameters)}
@@ -48,9 +49,21 @@ function Row({ run, fault }: { run: Run; fault: Run['faults'][number] }) {
       <td>{exactTime(fault.start)}</td>
       <td>{exactTime(fault.end)}</td>
       <td>{seconds}</td>
+      <td>{confirmationText(fault.confirmation)}</td>
+      <td>{run.deviated === null ? '–' : run.deviated ? '▲ deviated' : '● nominal'}</td>
       <td>{run.author}</td>
     </tr>
   );
+}
+
+/** Whether the component's own figures show the fault, and the figure that tells. */
+export function confirmationText(confirmation: Confirmation | null): string {
+  if (!confirmation || confirmation.confirmed === null) {
+    return '–';
+  }
+  const { confirmed, figure, before, during } = confirmation;
+  const change = before !== null && during !== null ? ` ${scoreText(before)} → ${scoreText(during)}` : '';
+  return `${confirmed ? '✓ seen' : '✕ not visible'}: ${figure}${change}`;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Button, useStyles2 } from '@grafana/ui';
-import type { Plan } from '../../sidecar/contract';
+import { Alert, Button, useStyles2 } from '@grafana/ui';
+import type { Plan, StopCondition } from '../../sidecar/contract';
 import { testIds } from '../ids';
 import { parameterText } from './form';
 
@@ -12,9 +12,10 @@ export interface PlanViewProps {
   discard: () => void;
 }
 
-/** What a run would do, step by step, with what it touches and how it is undone; and the button that does it. */
+/** What a run would do, step by step, with what it touches and how it is undone; and the button that does exactly that. */
 export function PlanView({ plan, busy, launch, discard }: PlanViewProps) {
   const styles = useStyles2(getStyles);
+  const refused = plan.refusals.length > 0;
   return (
     <div className={styles.plan} data-testid={testIds.chaos.plan}>
       <strong>This would happen</strong>
@@ -26,8 +27,14 @@ export function PlanView({ plan, busy, launch, discard }: PlanViewProps) {
           </li>
         ))}
       </ol>
+      {plan.experiment.stop && plan.experiment.stop.length > 0 && <p className={styles.detail}>Stops by itself when {plan.experiment.stop.map(stopText).join(', or ')}.</p>}
+      {refused && (
+        <Alert severity="warning" title="It would not start now" data-testid={testIds.chaos.refusals}>
+          {plan.refusals.map(({ code, message, hint }) => <p key={code}>{message}. {hint} <code>{code}</code></p>)}
+        </Alert>
+      )}
       <div className={styles.buttons}>
-        <Button variant="destructive" icon="bolt" disabled={busy} onClick={launch} data-testid={testIds.chaos.launch}>
+        <Button variant="destructive" icon="bolt" disabled={busy || refused} onClick={launch} data-testid={testIds.chaos.launch}>
           Launch now
         </Button>
         <Button variant="secondary" fill="text" onClick={discard}>
@@ -36,6 +43,14 @@ export function PlanView({ plan, busy, launch, discard }: PlanViewProps) {
       </div>
     </div>
   );
+}
+
+function stopText(condition: StopCondition): string {
+  if ('score' in condition) {
+    return `the score of ${condition.group ?? 'any group'} is over ${condition.score}`;
+  }
+  const { query, over, under } = condition;
+  return `${query} is ${over !== undefined ? `over ${over}` : `under ${under}`}`;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

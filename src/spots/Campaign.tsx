@@ -1,11 +1,13 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Button, Field, Input, MultiCombobox, useStyles2 } from '@grafana/ui';
-import { useState } from 'react';
-import { type CampaignStatus, FAULT_KINDS, type SpotStatus } from '../../sidecar/contract';
+import { Button, useStyles2 } from '@grafana/ui';
+import type { CampaignStatus, SpotStatus } from '../../sidecar/contract';
 import { sidecar } from '../api/client';
-import { usePolling } from '../api/polling';
+import { Bars } from '../Bars';
+import { secondsText } from '../figures';
 import { testIds } from '../ids';
+import { CampaignForm } from './CampaignForm';
+import { classRows } from './classes';
 
 export interface CampaignProps {
   spot: SpotStatus;
@@ -26,7 +28,7 @@ export function Campaign({ spot, launcher, act }: CampaignProps) {
           Stop the campaign
         </Button>
       )}
-      {launcher && !running && <StartForm spot={spot} act={act} />}
+      {launcher && !running && <CampaignForm service={spot.service} act={act} />}
     </div>
   );
 }
@@ -34,43 +36,27 @@ export function Campaign({ spot, launcher, act }: CampaignProps) {
 function Progress({ campaign }: { campaign: CampaignStatus }) {
   const styles = useStyles2(getStyles);
   const percent = campaign.wanted > 0 ? Math.round((100 * campaign.collected) / campaign.wanted) : 0;
+  const { fault, collect, recover } = campaign.cycle;
   return (
     <div data-testid={testIds.spots.progress}>
       <p>
-        {campaign.state}: {campaign.collected} of {campaign.wanted} samples, {campaign.discarded} discarded{campaign.state === 'running' && `; now: ${campaign.phase}`}
+        {campaign.state}: {campaign.collected} of {campaign.wanted} samples, {campaign.discarded} discarded{campaign.state === 'running' && `; now: ${campaign.phase}`}{campaign.resumed && '; resumed after an interruption'}
       </p>
       <div className={styles.progress} role="progressbar" aria-label="Progress of the campaign" aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100}>
         <div style={{ width: `${percent}%` }} />
       </div>
+      {campaign.faultsPerHour !== null && (
+        <p className={styles.quiet}>
+          {Math.round(campaign.faultsPerHour)} faults an hour; a cycle takes {secondsText(fault)} of fault, {secondsText(collect)} of collecting, {secondsText(recover)} of recovery.
+        </p>
+      )}
+      {campaign.classes.length > 0 && (
+        <details className={styles.classes} data-testid={testIds.spots.classes}>
+          <summary>Samples of each class</summary>
+          <Bars label="Samples of each class" rows={classRows(campaign.classes)} />
+        </details>
+      )}
       {campaign.error && <p>{campaign.error.message}. {campaign.error.hint} <code>{campaign.error.code}</code></p>}
-    </div>
-  );
-}
-
-function StartForm({ spot, act }: Omit<CampaignProps, 'launcher'>) {
-  const styles = useStyles2(getStyles);
-  const targets = usePolling(sidecar.targets, 15_000);
-  const faultable = (targets.value ?? []).filter(({ service }) => service === spot.service).map(({ component }) => component);
-  const [samples, setSamples] = useState(40);
-  const [seed, setSeed] = useState(1);
-  const [faults, setFaults] = useState<string[]>([...FAULT_KINDS]);
-  const start = () => act(() => sidecar.startCampaign({ service: spot.service, samples, faults, components: faultable, seed }));
-  const wrong = faultable.length === 0 || faults.length === 0 || !(samples >= 1) || Number.isNaN(seed);
-  return (
-    <div className={styles.form}>
-      <Field label="Samples" htmlFor={`campaign-samples-${spot.service}`} noMargin>
-        <Input id={`campaign-samples-${spot.service}`} type="number" min={1} width={12} value={samples} onChange={(event) => setSamples(event.currentTarget.valueAsNumber)} />
-      </Field>
-      <Field label="Faults" htmlFor={`campaign-faults-${spot.service}`} noMargin>
-        <MultiCombobox id={`campaign-faults-${spot.service}`} width={60} options={FAULT_KINDS.map((value) => ({ value, label: value }))} value={faults} onChange={(options) => setFaults(options.map(({ value }) => value))} />
-      </Field>
-      <Field label="Seed" htmlFor={`campaign-seed-${spot.service}`} noMargin>
-        <Input id={`campaign-seed-${spot.service}`} type="number" width={10} value={seed} onChange={(event) => setSeed(event.currentTarget.valueAsNumber)} />
-      </Field>
-      <Button icon="play" disabled={wrong} onClick={start} data-testid={testIds.spots.start}>
-        Start a campaign
-      </Button>
-      {targets.value && faultable.length === 0 && <span className={styles.quiet}>No component of this service may be hit.</span>}
     </div>
   );
 }
@@ -78,6 +64,6 @@ function StartForm({ spot, act }: Omit<CampaignProps, 'launcher'>) {
 const getStyles = (theme: GrafanaTheme2) => ({
   title: css({ fontSize: theme.typography.h5.fontSize }),
   quiet: css({ color: theme.colors.text.secondary }),
+  classes: css({ maxWidth: 600, marginBottom: theme.spacing(2), '& summary': { cursor: 'pointer' } }),
   progress: css({ height: 10, maxWidth: 600, marginBottom: theme.spacing(2), background: theme.colors.background.secondary, borderRadius: theme.shape.radius.default, overflow: 'hidden', '& div': { height: '100%', background: theme.colors.primary.main } }),
-  form: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'flex-end', gap: theme.spacing(2) }),
 });

@@ -1,20 +1,21 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import type { SpotMeasures, SpotStatus } from '../../sidecar/contract';
+import type { SpotEvaluation, SpotMeasures } from '../../sidecar/contract';
 import { testIds } from '../ids';
 
-function share(value: number | null): string {
+export function share(value: number | null): string {
   return value === null ? '–' : value.toFixed(3);
 }
 
 /** Accuracy, precision, recall and F1 by component, as in Table 3 of the mirror paper. A dash is 0/0. */
-export function Evaluation({ evaluation }: { evaluation: NonNullable<SpotStatus['evaluation']> }) {
+export function Evaluation({ title, evaluation }: { title: string; evaluation: SpotEvaluation }) {
   const styles = useStyles2(getStyles);
+  const { componentFirst, kindRight, calibrationError } = evaluation;
   return (
     <table className={styles.table} data-testid={testIds.spots.table}>
       <caption className={styles.caption}>
-        trained on {evaluation.trainSamples} samples, tested on {evaluation.testSamples} others
+        {title}: trained on {evaluation.trainSamples} samples, tested on {evaluation.testSamples} others. Right component first {share(componentFirst)}, right kind of fault {share(kindRight)}, calibration error {share(calibrationError)}.
       </caption>
       <thead>
         <tr>
@@ -44,6 +45,7 @@ function Row({ name, measures }: { name: string; measures: SpotMeasures }) {
 const getStyles = (theme: GrafanaTheme2) => ({
   table: css({
     width: '100%',
+    marginBottom: theme.spacing(2),
     fontVariantNumeric: 'tabular-nums',
     '& th, & td': { padding: theme.spacing(0.5, 1), borderBottom: `1px solid ${theme.colors.border.weak}` },
     '& td, & thead th:not(:first-child)': { textAlign: 'right' },

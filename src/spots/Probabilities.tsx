@@ -25,6 +25,8 @@ export function Probabilities({ latest, now }: { latest: NonNullable<SpotStatus[
           </div>
         );
       })}
+      {latest.unknown && <p>▲ unknown: what happens now is unlike everything that was learned; the probabilities may not hold.</p>}
+      {latest.kinds.length > 0 && latest.probabilities.some(({ probability }) => probability > 0.5) && <p>Kind of fault: {latest.kinds.slice(0, 3).map(({ fault, probability }) => `${fault} ${Math.round(100 * probability)} %`).join(', ')}</p>}
       <p className={styles.age}>{ageText(now - latest.time)} old</p>
     </>
   );

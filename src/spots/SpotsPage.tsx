@@ -2,25 +2,28 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { PluginPage } from '@grafana/runtime';
-import { EmptyState, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
+import { Button, EmptyState, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
+import { Link } from 'react-router-dom';
 import type { SpotStatus } from '../../sidecar/contract';
 import { useActions } from '../api/action';
 import { sidecar } from '../api/client';
 import { Failure } from '../api/Failure';
 import { usePolling } from '../api/polling';
 import { mayLaunch } from '../api/settings';
-import { testIds } from '../ids';
+import { samplesPath, testIds } from '../ids';
+import { linkStyle } from '../table';
 import { ageText } from '../overview/health';
 import { Campaign } from './Campaign';
 import { Evaluation } from './Evaluation';
 import { Probabilities } from './Probabilities';
+import { Transfer } from './Transfer';
 
 export function SpotsPage() {
   const spots = usePolling(sidecar.spots, 1500);
   const services = usePolling(sidecar.services, 10_000);
   const { failure, act } = useActions(spots.again);
   const without = (services.value ?? []).filter(({ service }) => !spots.value?.some((spot) => spot.service === service));
-  const untaught = without.map<SpotStatus>(({ service, components }) => ({ service, components, samples: 0, trainedAt: null, evaluation: null, latest: null, campaign: null }));
+  const untaught = without.map<SpotStatus>(({ service, components }) => ({ service, components, samples: 0, trainedAt: null, model: 'shared', evaluation: null, pastEvaluation: null, latest: null, campaign: null }));
   const shown = spots.value ? [...spots.value, ...untaught] : [];
   return (
     <PluginPage>
@@ -41,8 +44,9 @@ function ServiceSpots({ spot, now, act }: { spot: SpotStatus; now: number; act: 
     <section className={styles.section} aria-label={`Fault spots of ${spot.service}`}>
       <h2>{spot.service}</h2>
       <p className={styles.quiet}>
-        {spot.samples} labelled samples.{' '}
-        {spot.trainedAt === null ? 'No classifier yet: a campaign makes the samples that it learns from.' : `Classifier trained ${ageText(now - spot.trainedAt)} ago.`}
+        <Link className={styles.link} to={samplesPath(spot.service)}>{spot.samples} labelled samples</Link>.{' '}
+        {spot.trainedAt === null ? 'No classifier yet: a campaign makes the samples that it learns from.' : `Classifier (${spot.model}) trained ${ageText(now - spot.trainedAt)} ago.`}{' '}
+        {mayLaunch() && spot.samples > 0 && <Button variant="secondary" size="sm" onClick={() => act(() => sidecar.learnSpots(spot.service))} data-testid={testIds.spots.learn}>Train on these samples</Button>}
       </p>
       <div className={styles.columns}>
         <div>
@@ -51,10 +55,14 @@ function ServiceSpots({ spot, now, act }: { spot: SpotStatus; now: number; act: 
         </div>
         <div>
           <h3 className={styles.title}>How good the classifier is</h3>
-          {spot.evaluation ? <Evaluation evaluation={spot.evaluation} /> : <p className={styles.quiet}>Nothing has been measured yet.</p>}
+          {spot.pastEvaluation && <Evaluation title="As it predicts, from the past alone" evaluation={spot.pastEvaluation} />}
+          {spot.evaluation && <Evaluation title="Afterwards, with the moments after the fault" evaluation={spot.evaluation} />}
+          {!spot.evaluation && !spot.pastEvaluation && <p className={styles.quiet}>Nothing has been measured yet.</p>}
         </div>
       </div>
       <Campaign spot={spot} launcher={mayLaunch()} act={act} />
+      <h3 className={styles.title}>From the mirror to production</h3>
+      <Transfer service={spot.service} launcher={mayLaunch()} />
     </section>
   );
 }
@@ -62,6 +70,7 @@ function ServiceSpots({ spot, now, act }: { spot: SpotStatus; now: number; act: 
 const getStyles = (theme: GrafanaTheme2) => ({
   section: css({ marginBottom: theme.spacing(4) }),
   quiet: css({ color: theme.colors.text.secondary }),
+  link: css(linkStyle(theme)),
   title: css({ fontSize: theme.typography.h5.fontSize }),
   columns: css({ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(380px, 1fr))', gap: theme.spacing(4), marginBottom: theme.spacing(3) }),
 });

@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { testIds } from '../../src/ids';
 import { type Browser, openBrowser, screenshot, setRole, setTheme } from './browser';
 import { type Environment, startEnvironment } from './environment';
-import { backfillByClick, checkBacktest, checkChaos, checkConfiguration, checkDashboard, checkEpisodes, checkModels, checkOverview, checkRadiography, checkSpots, compareByClick, launchByClicks, stopByClick } from './pages';
+import { backfillByClick, checkBacktest, checkChaos, checkConfiguration, checkDashboard, checkEpisodes, checkModels, checkOverview, checkRadiography, checkSpots, choose, compareByClick, launchByClicks, stopByClick } from './pages';
 import { atFirst } from './stand-in';
 
 jest.setTimeout(180_000);
@@ -271,13 +271,73 @@ describe('the built plugin, in the host page and Chromium', () => {
 
   test('fault spots: a bar a component, the evaluation table, and a campaign that is started and stopped', async () => {
     const { bars, rows } = await checkSpots(browser.page, environment.hostUrl);
-    expect([bars, rows]).toEqual([4, 5]);
+    expect([bars, rows]).toEqual([4, 10]);
     await byId(testIds.spots.start).click();
     await byId(testIds.spots.progress).getByText(/running: \d+ of 40/).waitFor();
     await screenshot(browser.page, 'spots-campaign-dark');
     await byId(testIds.spots.stop).click();
     await byId(testIds.spots.progress).getByText(/stopped/).waitFor();
     expect(faults()).toEqual([]);
+  });
+
+  test('classifiers of two environments are compared by a click', async () => {
+    await checkSpots(browser.page, environment.hostUrl);
+    await byId(testIds.spots.compare).click();
+    await byId(testIds.spots.verdict).getByText(/● alike: a classifier of mirror does as well in production/).waitFor();
+    await screenshot(browser.page, 'spots-transfer-dark');
+  });
+
+  test('samples: the rarest class first; one is looked at, discarded with a reason, and taken back in', async () => {
+    await browser.page.goto(`${environment.hostUrl}/a/roentgen-xray-app/samples`);
+    await byId(testIds.samples.row).first().waitFor();
+    expect(await byId(testIds.samples.row).count()).toBe(30);
+    expect(await byId(testIds.samples.balance).innerText()).toMatch(/cpu-stress on app1/);
+    await byId(testIds.samples.open).first().click();
+    await byId(testIds.samples.chart).locator('svg').nth(3).waitFor();
+    await screenshot(browser.page, 'samples-open-dark');
+    await browser.page.getByLabel('Reason').fill('a deployment was going on');
+    await byId(testIds.samples.discard).click();
+    await byId(testIds.samples.row).first().getByText('✕ discarded: a deployment was going on').waitFor();
+    await byId(testIds.samples.restore).click();
+    await byId(testIds.samples.row).first().getByText('● teaches').waitFor();
+    expect(await byId(testIds.samples.download).evaluateAll((all) => all.map((each) => each.getAttribute('href')?.split('?')[1]))).toEqual(['format=parquet', 'format=csv', 'format=npz']);
+    expect(faults()).toEqual([]);
+  });
+
+  test('a mirror tells its components, its differences, and is rolled back in two steps', async () => {
+    await browser.page.goto(`${environment.hostUrl}/a/roentgen-xray-app/mirror`);
+    const card = byId(testIds.mirror.card);
+    await card.getByText('✕ app2').waitFor();
+    expect(await byId(testIds.mirror.differences).innerText()).toMatch(/app1\s+cpu\s+2\s+0\.12/);
+    await byId(testIds.mirror.rollback).click();
+    await card.getByText('Everything that was written since is lost.').waitFor();
+    await screenshot(browser.page, 'mirror-rollback-dark');
+    await byId(testIds.models.confirmed).click();
+    await byId(testIds.mirror.rollback).waitFor();
+    expect(faults()).toEqual([]);
+  });
+
+  test('the safety lever is pulled by one click, hides the launch form, and is released in two steps', async () => {
+    await checkChaos(browser.page, environment.hostUrl);
+    await byId(testIds.chaos.pull).click();
+    await byId(testIds.chaos.engaged).getByText(/Pulled by test at .* pulled on the Chaos page/).waitFor();
+    await screenshot(browser.page, 'chaos-lever-dark');
+    expect(await byId(testIds.chaos.form).count()).toBe(0);
+    await byId(testIds.chaos.release).click();
+    await byId(testIds.models.confirmed).click();
+    await byId(testIds.chaos.form).waitFor();
+  });
+
+  test('random faults are drawn, and a plan that would be refused says why and cannot be launched', async () => {
+    environment.sidecar.refusals = [{ code: 'NOT_NOMINAL', message: 'memory of employees is in an episode', hint: 'Wait until it has ended' }];
+    await checkChaos(browser.page, environment.hostUrl);
+    await choose(browser.page, 'chaos-experiment', 'Random faults');
+    await byId(testIds.chaos.draw).click();
+    await browser.page.getByText('3 faults drawn').waitFor();
+    await byId(testIds.chaos.preview).click();
+    await byId(testIds.chaos.refusals).getByText(/memory of employees is in an episode/).waitFor();
+    expect(await byId(testIds.chaos.launch).isDisabled()).toBe(true);
+    await screenshot(browser.page, 'chaos-refused-dark');
   });
 
   test('a chaos run is previewed, launched by a click, seen, stopped, and stands in the history with its interval', async () => {
@@ -349,7 +409,7 @@ describe('the built plugin, in the host page and Chromium', () => {
   });
 });
 
-const PAGES = ['/a/roentgen-xray-app/overview', '/a/roentgen-xray-app/episodes', '/a/roentgen-xray-app/radiography', '/a/roentgen-xray-app/models', '/a/roentgen-xray-app/models?tab=scorecard', '/a/roentgen-xray-app/models?tab=backfill', '/a/roentgen-xray-app/backtest', '/a/roentgen-xray-app/spots', '/a/roentgen-xray-app/chaos', '/plugins/roentgen-xray-app', '/d/roentgen-overview', '/d/roentgen-radiographies'];
+const PAGES = ['/a/roentgen-xray-app/overview', '/a/roentgen-xray-app/episodes', '/a/roentgen-xray-app/radiography', '/a/roentgen-xray-app/models', '/a/roentgen-xray-app/models?tab=scorecard', '/a/roentgen-xray-app/models?tab=backfill', '/a/roentgen-xray-app/backtest', '/a/roentgen-xray-app/spots', '/a/roentgen-xray-app/samples', '/a/roentgen-xray-app/mirror', '/a/roentgen-xray-app/chaos', '/plugins/roentgen-xray-app', '/d/roentgen-overview', '/d/roentgen-radiographies'];
 
 interface Violation {
   id: string;
@@ -376,7 +436,7 @@ describe.each(['dark', 'light'] as const)('in the %s theme', (theme) => {
     await setTheme(page, environment.hostUrl, theme);
     await page.goto(`${environment.hostUrl}${path}`);
     await page.locator('main h1').waitFor();
-    await page.waitForTimeout(2500);
+    await page.waitForTimeout(1500);
     await screenshot(page, `${path.split('/').filter(Boolean).join('-').replace('a-roentgen-xray-app-', '').replace('?tab=', '-')}-${theme}`);
     expect(await violations()).toEqual([]);
   });

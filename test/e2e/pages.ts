@@ -94,18 +94,23 @@ export async function checkChaos(page: Page, baseUrl: string): Promise<void> {
   await byId(page, testIds.chaos.form).waitFor();
 }
 
-async function choose(page: Page, input: string, option: string): Promise<void> {
+/** Chooses in a combobox by typing. */
+export async function choose(page: Page, input: string, option: string): Promise<void> {
   await page.locator(`#${input}`).click();
   await page.locator(`#${input}`).fill(option);
   await page.getByRole('option', { name: option }).first().click();
 }
 
-/** Two steps: preview shows the plan, launch starts it. Resolves when the run is seen in progress. */
-export async function launchByClicks(page: Page, baseUrl: string, fault: { title: string; component: string; seconds: number }): Promise<void> {
+/** `anyway`: whatever state the service is in. Two steps: preview shows the plan, launch starts it. Resolves when the run is seen in progress. */
+export async function launchByClicks(page: Page, baseUrl: string, fault: { title: string; component: string; seconds: number; anyway?: boolean }): Promise<void> {
   await checkChaos(page, baseUrl);
   await choose(page, 'chaos-component', fault.component);
   await choose(page, 'chaos-fault', fault.title);
   await page.locator('#chaos-duration').fill(String(fault.seconds));
+  if (fault.anyway) {
+    await page.getByText('Safety: gate and stop conditions').click();
+    await page.getByText('Start even while the service is not nominal').click();
+  }
   await byId(page, testIds.chaos.preview).click();
   await byId(page, testIds.chaos.plan).waitFor();
   await byId(page, testIds.chaos.launch).click();

@@ -1,20 +1,22 @@
 /** A small sidecar that speaks the contract, so that the pages can be tried in every state without learning anything first. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { API_PREFIX, type BacktestRequest, type CampaignStatus, type EpisodeRecord, type Experiment, type FaultDescription, type GroupStatus, type Interval, METRICS, type Run, type ServiceStatus, type SpotMeasures, type SpotStatus, type Status } from '../../sidecar/contract';
+import { API_PREFIX, type ApiError, type BacktestRequest, type CampaignStatus, type EpisodeRecord, type Experiment, type FaultDescription, type GroupStatus, type Interval, type LaunchRequest, METRICS, type RandomRequest, type Run, type SafetyLever, type ServiceStatus, type SpotEvaluation, type SpotMeasures, type SpotSampleInfo, type SpotStatus, type Status, type TransferRequest } from '../../sidecar/contract';
 import { generator, GROUPS, KPI_LIMIT, KPI_NAME, kpiOf, mseOf, SERVICE, THRESHOLDS } from './history';
 import { activeEpisode, pastEpisodes, presentSuspects } from './stand-in-episodes';
 import { Refusal } from './stand-in-refusal';
 import { chooseVersion, learnVersions, promoteStaged, stagedBeside, startVersions, usedVersion, type Versions } from './stand-in-models';
+import { mirrors, sampleDetail, startSamples, transferReport } from './stand-in-samples';
 import { backtestReport, cancelTask, scoreCard, settleTasks, signatureReport, startTask, type TaskBook } from './stand-in-tasks';
 
 export const COMPONENTS = ['nginx', 'app1', 'app2', 'db1', 'db2', 'load'];
 const FAULTABLE = ['app1', 'app2', 'db1', 'db2'];
 
 export const FAULTS: FaultDescription[] = [
-  { fault: 'pause', title: 'Pause', description: 'Freezes every process of the component.', touches: 'the freezer of the component’s cgroup', parameters: [], available: true, missing: [] },
-  { fault: 'packet-loss', title: 'Packet loss', description: 'Drops a share of the packets that the component sends.', touches: 'nftables table inet roentgen_chaos in the component’s network namespace', parameters: [{ name: 'percent', unit: '%', default: 50, min: 1, max: 100, description: 'Share of packets' }], available: true, missing: [] },
-  { fault: 'memory-stress', title: 'Memory stress', description: 'Holds memory inside the component’s cgroup.', touches: 'a process in the component’s cgroup', parameters: [{ name: 'megabytes', unit: 'MB', default: 256, min: 16, max: 4096, description: 'Memory held' }], available: false, missing: ['cgroup memory controller'] },
+  { fault: 'pause', family: 'component', title: 'Pause', description: 'Freezes every process of the component.', touches: 'the freezer of the component’s cgroup', undo: 'the freezer is thawed', parameters: [], available: true, missing: [] },
+  { fault: 'packet-loss', family: 'network', title: 'Packet loss', description: 'Drops a share of the packets that the component sends.', touches: 'nftables table netdev roentgen_packet_loss in the component’s network namespace', undo: 'the table is deleted', parameters: [{ name: 'percent', unit: '%', default: 50, min: 1, max: 100, description: 'Share of packets' }], available: true, missing: [] },
+  { fault: 'partition', family: 'network', title: 'Partition', description: 'The component and its peer do not hear each other.', touches: 'nftables table inet roentgen_partition in the component’s network namespace', undo: 'the table is deleted', parameters: [{ name: 'peer', unit: '', default: '', min: 0, max: 0, text: 'component', description: 'The other one.' }], available: true, missing: [] },
+  { fault: 'memory-stress', family: 'resource', title: 'Memory stress', description: 'Holds memory inside the component’s cgroup.', touches: 'a process in the component’s cgroup', undo: 'the process is killed', parameters: [{ name: 'megabytes', unit: 'MB', default: 256, min: 16, max: 4096, description: 'Memory held' }], available: false, missing: ['cgroup memory controller'] },
 ];
 
 /** What a test may pretend. */
@@ -30,6 +32,9 @@ export interface Pretence {
   /** A version waits beside the one of the network group, whose levels have drifted. */
   staged: boolean;
   learningHeld: string | null;
+  samples: SpotSampleInfo[];
+  /** Why a previewed run would not start. */
+  refusals: ApiError[];
   episodes: EpisodeRecord[];
   versions: Versions;
 }
@@ -45,13 +50,14 @@ export interface StandIn extends Pretence, TaskBook {
 /** What a new stand-in pretends; tests that changed something go back to it. */
 export function atFirst(): Pretence & TaskBook {
   const now = Date.now();
-  return { empty: false, collecting: true, illSince: null, nodes: false, staged: false, learningHeld: null, episodes: pastEpisodes(now), versions: startVersions(now, COMPONENTS), tasks: [], taskMs: 1500, backfillError: null };
+  return { empty: false, collecting: true, illSince: null, nodes: false, staged: false, learningHeld: null, samples: startSamples(now, FAULTABLE), refusals: [], episodes: pastEpisodes(now), versions: startVersions(now, COMPONENTS), tasks: [], taskMs: 1500, backfillError: null };
 }
 
 interface State extends Pretence, TaskBook {
   random: () => number;
   runs: Run[];
   campaign: CampaignStatus | null;
+  lever: SafetyLever;
   /** Milliseconds since the epoch; learning takes the stand-in no time. */
   learnedAt: number;
 }
@@ -61,14 +67,18 @@ const running = (state: State) => state.runs.filter((run) => run.state === 'runn
 function endRun(run: Run, outcome: Run['state']): Run {
   run.state = outcome;
   run.endedAt = Date.now();
-  run.faults.forEach((fault) => (fault.end ??= Date.now()));
+  run.deviated = true;
+  run.faults.forEach((fault) => {
+    fault.end ??= Date.now();
+    fault.confirmation = { confirmed: true, figure: 'container_network_transmit_bytes_total', before: 2.1e5, during: 320 };
+  });
   return run;
 }
 
 /** Runs whose faults have lasted their time are over. */
 function settle(state: State): void {
   for (const run of running(state)) {
-    const last = Math.max(...run.faults.map((fault) => (fault.start ?? 0) + 1000 * (fault.parameters.seconds ?? 60)));
+    const last = Math.max(...run.faults.map((fault) => (fault.start ?? 0) + 1000 * Number(fault.parameters.seconds ?? 60)));
     if (Date.now() > last) {
       endRun(run, 'completed');
     }
@@ -138,15 +148,18 @@ function episodes(state: State, { from, to }: Interval): EpisodeRecord[] {
 
 function spots(state: State): SpotStatus[] {
   const measures = (component: string, value: number): SpotMeasures => ({ component, accuracy: value, precision: value - 0.02, recall: component === 'db2' ? null : value - 0.05, f1: component === 'db2' ? null : value - 0.04 });
-  const hit = running(state)[0]?.faults[0].component;
+  const hit = running(state)[0]?.faults[0];
+  const evaluation = (lower: number): SpotEvaluation => ({ trainSamples: 96, testSamples: 24, components: FAULTABLE.map((component, i) => measures(component, 0.99 - lower - 0.02 * i)), average: measures('average', 0.96 - lower), componentFirst: 0.97 - lower, kindRight: 0.91 - lower, calibrationError: 0.03 });
   return [
     {
       service: SERVICE,
       components: FAULTABLE,
       samples: 120,
       trainedAt: Date.now() - 600_000,
-      evaluation: { trainSamples: 96, testSamples: 24, components: FAULTABLE.map((component, i) => measures(component, 0.99 - 0.02 * i)), average: measures('average', 0.96) },
-      latest: { time: Date.now() - 3000, probabilities: FAULTABLE.map((component) => ({ component, probability: component === hit ? 0.93 : 0.04 })) },
+      model: 'shared',
+      evaluation: evaluation(0),
+      pastEvaluation: evaluation(0.05),
+      latest: { time: Date.now() - 3000, probabilities: FAULTABLE.map((component) => ({ component, probability: component === hit?.component ? 0.93 : 0.04 })), kinds: hit ? [{ fault: hit.fault, probability: 0.8 }, { fault: 'kill', probability: 0.1 }] : [], unknown: false },
       campaign: state.campaign,
     },
   ];
@@ -171,15 +184,18 @@ function launch(state: State, experiment: Experiment): Run {
     service: experiment.service,
     author: 'test',
     state: 'running',
+    deviated: null,
+    reason: null,
     startedAt: now,
     endedAt: null,
-    faults: experiment.faults.map(({ fault, component, duration, parameters }) => ({ fault: fault as Run['faults'][number]['fault'], component, parameters: { ...parameters, seconds: duration }, start: now, end: null, error: null })),
+    faults: experiment.faults.map(({ fault, component, duration, parameters }) => ({ fault: fault as Run['faults'][number]['fault'], component, parameters: { ...parameters, seconds: duration }, start: now, end: null, error: null, confirmation: null })),
   };
   state.runs.unshift(run);
   return run;
 }
 
 const GROUP = /^\/services\/[^/]+\/groups\/([^/]+)\/(accept|promote|signatures)$/;
+const SAMPLES = /^\/services\/[^/]+\/samples(?:\/([^/]+)(?:\/discard)?)?$/;
 const MODELS = /^\/services\/[^/]+\/groups\/([^/]+)\/models(?:\/([^/]+)\/use)?$/;
 
 function get(state: State, path: string, query: URLSearchParams): unknown {
@@ -197,11 +213,20 @@ function get(state: State, path: string, query: URLSearchParams): unknown {
     case '/chaos/faults':
       return FAULTS;
     case '/chaos/targets':
-      return FAULTABLE.map((component) => ({ service: SERVICE, component, runtime: 'process' }));
+      return FAULTABLE.map((component) => ({ service: SERVICE, component, runtime: 'process', up: true }));
     case '/chaos/experiments':
       return SHIPPED;
     case '/chaos/runs':
       return state.runs;
+    case '/chaos/lever':
+      return state.lever;
+    case '/mirrors':
+      return state.empty ? [] : mirrors(Date.now(), FAULTABLE);
+  }
+  const samples = SAMPLES.exec(path);
+  if (samples) {
+    const sample = state.samples.find((each) => each.sample === samples[1]);
+    return sample ? sampleDetail(sample, FAULTABLE) : state.empty ? [] : state.samples;
   }
   const models = MODELS.exec(path);
   if (models) {
@@ -245,6 +270,30 @@ function postTask(state: State, path: string, body: unknown): unknown {
   return stopped ? cancelTask(state, stopped[1]) : undefined;
 }
 
+/** The lever, chance, samples, mirrors and transfer. */
+function postMore(state: State, path: string, body: unknown): unknown {
+  const sample = state.samples.find((each) => each.sample === SAMPLES.exec(path)?.[1]);
+  if (sample) {
+    return Object.assign(sample, { discarded: (body as { reason: string }).reason || null });
+  }
+  if (path === '/chaos/lever/pull' || path === '/chaos/lever/release') {
+    running(state).forEach((run) => endRun(run, 'aborted'));
+    state.lever = { engaged: path.endsWith('pull'), reason: (body as { reason?: string }).reason ?? '', author: 'test', since: Date.now() };
+    return state.lever;
+  }
+  if (path === '/chaos/random') {
+    const { service, count, duration, every } = body as RandomRequest;
+    return { name: 'random-1', service, faults: Array.from({ length: count }, (_, i) => ({ fault: 'pause', component: FAULTABLE[i % FAULTABLE.length], after: i * every, duration, parameters: {} })) } satisfies Experiment;
+  }
+  if (/^\/mirrors\/[^/]+\/(rollback|snapshot)$/.test(path)) {
+    return mirrors(Date.now(), FAULTABLE)[0];
+  }
+  if (/\/spots\/learn$/.test(path)) {
+    return spots(state)[0];
+  }
+  return /^\/services\/[^/]+\/transfer$/.test(path) ? transferReport(body as TransferRequest) : undefined;
+}
+
 function post(state: State, path: string, body: unknown): unknown {
   const ofGroup = GROUP.exec(path);
   if (ofGroup) {
@@ -259,12 +308,16 @@ function post(state: State, path: string, body: unknown): unknown {
   if (episode) {
     return Object.assign(episode, { nominal: true, author: 'test' });
   }
+  const more = postMore(state, path, body);
+  if (more) {
+    return more;
+  }
   if (path === '/chaos/preview') {
     const experiment = body as Experiment;
-    return { experiment, steps: experiment.faults.map((fault) => ({ ...fault, service: experiment.service, touches: FAULTS.find((each) => each.fault === fault.fault)?.touches ?? '', undo: 'the guard process' })) };
+    return { experiment, digest: 'abc', refusals: state.refusals, steps: experiment.faults.map((fault) => ({ ...fault, service: experiment.service, touches: FAULTS.find((each) => each.fault === fault.fault)?.touches ?? '', undo: 'the guard process' })) };
   }
   if (path === '/chaos/runs') {
-    return launch(state, body as Experiment);
+    return launch(state, (body as LaunchRequest).experiment);
   }
   if (path === '/chaos/stop') {
     return running(state).map((run) => endRun(run, 'aborted'));
@@ -288,7 +341,7 @@ function post(state: State, path: string, body: unknown): unknown {
   }
   if (path === '/campaigns') {
     const { samples } = body as { samples: number };
-    state.campaign = { service: SERVICE, state: 'running', wanted: samples, collected: 0, discarded: 1, startedAt: Date.now(), endedAt: null, phase: 'pause on db1, collecting', error: null };
+    state.campaign = { service: SERVICE, state: 'running', wanted: samples, collected: 0, discarded: 1, startedAt: Date.now(), endedAt: null, phase: 'pause on db1, collecting', error: null, classes: FAULTABLE.map((component, i) => ({ fault: 'pause', component, wanted: 10, collected: i })), cycle: { fault: 8, collect: 9, recover: 3 }, faultsPerHour: 171, resumed: false, request: body as CampaignStatus['request'] };
     return state.campaign;
   }
   if (/^\/campaigns\/[^/]+\/stop$/.test(path) && state.campaign) {
@@ -342,7 +395,7 @@ async function answer(state: State, tokens: { viewToken: string; launchToken: st
 }
 
 export async function startStandIn(): Promise<StandIn> {
-  const state: State & { viewToken: string; launchToken: string } = { ...atFirst(), random: generator(11), runs: [], campaign: null, learnedAt: Date.now() - 3_600_000, viewToken: 'view-secret', launchToken: 'launch-secret' };
+  const state: State & { viewToken: string; launchToken: string } = { ...atFirst(), random: generator(11), runs: [], campaign: null, lever: { engaged: false, reason: '', author: '', since: null }, learnedAt: Date.now() - 3_600_000, viewToken: 'view-secret', launchToken: 'launch-secret' };
   const server = createServer((request, response) => {
     answer(state, state, request, response).catch((error: unknown) => {
       const refusal = error instanceof Refusal ? error : new Refusal(500, { code: 'INTERNAL', message: String(error) });

@@ -1,5 +1,5 @@
 /**
- * The application tier: a small employee-records API over HTTP and JSON. `node app.js`, port and databases by addresses.ts.
+ * The application tier: a small employee-records API over HTTP and JSON. `node app.js`, port and databases by service.ts.
  *   POST /login {id, password} -> {token}            then with `authorization: Bearer TOKEN`:
  *   GET /employees?department=D&after=ID&limit=N     GET, PUT, DELETE /employees/ID      POST /employees
  *   GET /health -> 200 when both databases answer, else 503
@@ -7,7 +7,7 @@
 
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
-import { APP_PORT } from './addresses';
+import { APP_PORT } from './service';
 import { type EmployeeInput, FIELDS, openRecords } from './records';
 
 interface Answer {

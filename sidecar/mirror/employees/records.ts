@@ -1,7 +1,7 @@
 /** Employee records in the database pair: reads from the replica, writes to the primary, reads from the primary when the replica fails. */
 
 import { Pool } from 'pg';
-import { DATABASE, DATABASE_PORT } from './addresses';
+import { DATABASE, DATABASE_PORT } from './service';
 
 export interface Employee {
   id: number;

@@ -1,37 +1,40 @@
-/** Looks from inside the mirror's network whether each component does its work, and puts the old state back. */
+/** Looks from inside the mirror's network whether a component does its work, and runs SQL that puts an old state back. */
 
+import { connect } from 'node:net';
 import { Client } from 'pg';
 import { messageOf } from '../../errors';
-import { COMPONENTS } from '../blueprint';
-import { ADDRESSES, APP_PORT, DATABASE, DATABASE_PORT } from '../employees/addresses';
-import { RESTORE_SQL } from '../employees/postgres';
+
+export interface Query {
+  host: string;
+  port: number;
+  user: string;
+  database: string;
+  sql: string;
+}
+
+export type Check = { kind: 'http'; url: string } | { kind: 'tcp'; host: string; port: number } | ({ kind: 'sql' } & Query);
 
 const TIMEOUT = 1500;
 
-/** What is wrong by component, in words; null where nothing is. */
-export async function checkAll(): Promise<Record<string, string | null>> {
-  const checks = COMPONENTS.map(async (component): Promise<[string, string | null]> => {
-    try {
-      return [component, await checkOne(component)];
-    } catch (error) {
-      return [component, messageOf(error) || 'does not answer'];
-    }
-  });
-  return Object.fromEntries(await Promise.all(checks));
+/** What is wrong, in words; null where nothing is. */
+export async function check(what: Check): Promise<string | null> {
+  try {
+    return await checkOne(what);
+  } catch (error) {
+    return messageOf(error) || 'does not answer';
+  }
 }
 
-async function checkOne(component: (typeof COMPONENTS)[number]): Promise<string | null> {
-  switch (component) {
-    case 'web1':
-    case 'web2':
-      return checkHttp(`http://${ADDRESSES[component]}/health`);
-    case 'app1':
-    case 'app2':
-      return checkHttp(`http://${ADDRESSES[component]}:${APP_PORT}/health`);
-    case 'db1':
-      return (await query('db1', 'select pg_is_in_recovery() as value')) === false ? null : 'is no primary';
-    case 'db2':
-      return (await query('db2', "select status = 'streaming' as value from pg_stat_wal_receiver")) === true ? null : 'does not stream from the primary';
+async function checkOne(what: Check): Promise<string | null> {
+  switch (what.kind) {
+    case 'http':
+      return checkHttp(what.url);
+    case 'tcp':
+      return checkTcp(what.host, what.port);
+    case 'sql': {
+      const value = await query(what);
+      return value === true ? null : `answers ${JSON.stringify(value) ?? 'nothing'} to ${what.sql}`;
+    }
   }
 }
 
@@ -41,17 +44,27 @@ async function checkHttp(url: string): Promise<string | null> {
   return answer.ok ? null : `answers with status ${answer.status}`;
 }
 
-export async function restoreRecords(): Promise<void> {
-  await query('db1', RESTORE_SQL);
+function checkTcp(host: string, port: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: TIMEOUT });
+    const say = (problem: string | null) => {
+      socket.destroy();
+      resolve(problem);
+    };
+    socket.once('connect', () => say(null));
+    socket.once('timeout', () => say(`takes no connection on port ${port}`));
+    socket.once('error', (error) => say(error.message));
+  });
 }
 
-async function query(host: 'db1' | 'db2', sql: string): Promise<unknown> {
-  const client = new Client({ host: ADDRESSES[host], port: DATABASE_PORT, user: 'postgres', database: DATABASE, connectionTimeoutMillis: TIMEOUT, query_timeout: 2 * TIMEOUT });
+/** The first row's first value; undefined where there is no row. */
+export async function query({ host, port, user, database, sql }: Query): Promise<unknown> {
+  const client = new Client({ host, port, user, database, connectionTimeoutMillis: TIMEOUT, query_timeout: 2 * TIMEOUT });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const result = await client.query<{ value: unknown }>(sql);
-    return result.rows?.[0]?.value;
+    const { rows } = await client.query<Record<string, unknown>>(sql);
+    return Object.values(rows?.[0] ?? {})[0];
   } finally {
     // A frozen server never says goodbye.
     await Promise.race([client.end().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 200))]);

@@ -1,28 +1,43 @@
 /** The client process: lives in the mirror's network, makes the load and looks after the components. Its owner speaks to it by IPC. */
 
 import { messageOf } from '../../errors';
-import { ADDRESSES } from '../employees/addresses';
-import { checkAll, restoreRecords } from './check';
-import { type Generator, startGenerator } from './generator';
+import type { Users } from './behaviour';
+import { check, query } from './check';
+import { startCommand } from './command';
+import type { Load } from './curve';
+import { type LoadSource, startGenerator } from './generator';
 import type { Answer, Ask, Asks } from './protocol';
+import { scripted } from './scripted';
+import { employees } from './session';
 
-let generator: Generator | null = null;
+let source: LoadSource | null = null;
+
+function start(users: Users, load: Load): LoadSource {
+  switch (users.kind) {
+    case 'command':
+      return startCommand(users.command, users.environment, load);
+    case 'http':
+      return startGenerator(users, scripted(users.sessions), load, Date.now);
+    case 'employees':
+      return startGenerator(users, employees(), load, Date.now);
+  }
+}
 
 async function answer(ask: Ask): Promise<Asks[keyof Asks]['answer']> {
   switch (ask.kind) {
     case 'load':
-      if (generator) {
-        generator.setLoad(ask.value);
+      if (source) {
+        source.setLoad(ask.value.load);
       } else {
-        generator = startGenerator([ADDRESSES.web1, ADDRESSES.web2], ask.value, Date.now);
+        source = start(ask.value.users, ask.value.load);
       }
       return null;
     case 'figures':
-      return generator?.figures() ?? null;
+      return source?.figures() ?? null;
     case 'check':
-      return checkAll();
-    case 'restore':
-      await restoreRecords();
+      return check(ask.value);
+    case 'query':
+      await query(ask.value);
       return null;
   }
 }

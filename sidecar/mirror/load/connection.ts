@@ -3,9 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { RoentgenError } from '../../errors';
 import { compiled } from '../compiled';
-import { netnsOf } from '../runtime/names';
 import { environmentOf } from '../runtime/run';
-import type { Load } from './curve';
 import type { Answer, Asks } from './protocol';
 
 export interface ClientConnection {
@@ -16,15 +14,16 @@ export interface ClientConnection {
 
 const RESTART_MS = 1000;
 
-export function connectClient(instance: string): ClientConnection {
+/** `netns`: path of the network namespace that it is to live in. */
+export function connectClient(instance: string, netns: string): ClientConnection {
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let lastId = 0;
-  let load: Load | null = null;
+  let load: Asks['load']['ask'] | null = null;
   let closed = false;
   let child = launch();
 
   function launch(): ChildProcess {
-    const next = spawn('nsenter', [`--net=/run/netns/${netnsOf(instance, 'client')}`, '--', process.execPath, '--max-old-space-size=128', compiled('load/client.js')], {
+    const next = spawn('nsenter', [`--net=${netns}`, '--', process.execPath, '--max-old-space-size=128', compiled('load/client.js')], {
       detached: true,
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       env: environmentOf(instance),
@@ -60,7 +59,7 @@ export function connectClient(instance: string): ClientConnection {
 
   function ask<Kind extends keyof Asks>(kind: Kind, value: Asks[Kind]['ask'], patienceMs: number): Promise<Asks[Kind]['answer']> {
     const id = ++lastId;
-    load = kind === 'load' ? (value as Load) : load;
+    load = kind === 'load' ? (value as Asks['load']['ask']) : load;
     return new Promise<Asks[Kind]['answer']>((resolve, reject) => {
       const timer = setTimeout(() => waiting.get(id)?.reject(new RoentgenError('MIRROR_FAILED', `the mirror's client did not answer ${kind} within ${patienceMs} ms`)), patienceMs);
       const settle = (act: () => void) => {

@@ -1,14 +1,16 @@
 /** What the mirror and its client process say to each other over Node's IPC channel. */
 
+import type { Users } from './behaviour';
+import type { Check, Query } from './check';
 import type { Load } from './curve';
 import type { LoadFigures } from './figures';
 
-/** `figures` answers null while no load is on. `check` answers what is wrong by component, null where nothing is. */
+/** `figures` answers null while no load is on, and where it is not counted. `check` answers what is wrong, null where nothing is. */
 export interface Asks {
-  load: { ask: Load; answer: null };
+  load: { ask: { users: Users; load: Load }; answer: null };
   figures: { ask: null; answer: LoadFigures | null };
-  check: { ask: null; answer: Record<string, string | null> };
-  restore: { ask: null; answer: null };
+  check: { ask: Check; answer: string | null };
+  query: { ask: Query; answer: null };
 }
 
 export type Ask = { [Kind in keyof Asks]: { id: number; kind: Kind; value: Asks[Kind]['ask'] } }[keyof Asks];

@@ -2,12 +2,12 @@
 
 import { Agent, request as httpRequest } from 'node:http';
 import type { Failure } from './figures';
-import type { Operation } from './session';
+import type { Operation } from './operation';
 
 export interface Reply {
   /** 0 where no answer came. */
   status: number;
-  /** Server errors and broken promises; what the user did wrong is no failure of the service. */
+  /** Broken promises, and statuses that were not expected: server errors where nothing is said, as what the user did wrong is no failure of the service. */
   failure: Failure | null;
   body: unknown;
 }
@@ -21,10 +21,11 @@ export interface Server {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 128 });
 
-export function sendTo({ host, port, patienceMs }: Server, { method, path, body }: Operation, token: string): Promise<Reply> {
+export function sendTo({ host, port, patienceMs }: Server, { method, path, body, expect }: Operation, token: string): Promise<Reply> {
   return new Promise((resolve) => {
     const payload = body === undefined ? '' : JSON.stringify(body);
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) };
+    const headers = { ...(token ? { authorization: `Bearer ${token}` } : {}), 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) };
+    const isBad = (status: number) => (expect ? !expect.includes(status) : status >= 500);
     let late = false;
     const outgoing = httpRequest({ host, port, method, path, headers, agent }, (incoming) => {
       const chunks: Buffer[] = [];
@@ -39,7 +40,7 @@ export function sendTo({ host, port, patienceMs }: Server, { method, path, body 
     }, patienceMs);
     function finish(status: number, text: string): void {
       clearTimeout(timer);
-      resolve({ status, failure: late ? 'timeout' : status === 0 ? 'connection' : status >= 500 ? 'status' : null, body: parsed(text) });
+      resolve({ status, failure: late ? 'timeout' : status === 0 ? 'connection' : isBad(status) ? 'status' : null, body: parsed(text) });
     }
     outgoing.on('error', () => finish(0, ''));
     outgoing.end(payload);

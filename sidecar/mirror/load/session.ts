@@ -1,22 +1,13 @@
-/** What one user does between signing in and leaving. Pure: random numbers are passed in. */
+/** What one user of the employees service does between signing in and leaving. Pure: random numbers are passed in. */
 
-import { DEPARTMENTS, passwordOf, SEED_RECORDS } from '../employees/addresses';
-
-export interface Operation {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  path: string;
-  body?: Record<string, unknown>;
-}
-
-/** Uniform in [0, 1). */
-export type Random = () => number;
+import { DEPARTMENTS, passwordOf, SEED_RECORDS } from '../employees/service';
+import type { Behaviour, Random } from './behaviour';
+import type { Operation } from './operation';
 
 /** Mean number of requests after the one that signs in; the number is geometric. */
 const MEAN_OPERATIONS = 6;
-/** Mean requests of a session. */
-export const SESSION_REQUESTS = 1 + MEAN_OPERATIONS;
 /** Mean pause between two requests of a user, seconds; pauses are exponential. */
-export const THINK_SECONDS = 0.5;
+const THINK_SECONDS = 0.5;
 
 /** Cumulative shares: people look far more often than they change. */
 const MIX: Array<[number, 'list' | 'get' | 'update' | 'add' | 'remove']> = [[0.35, 'list'], [0.78, 'get'], [0.9, 'update'], [0.95, 'add'], [1, 'remove']];
@@ -58,4 +49,24 @@ export function nextOperation(random: Random, newcomers: number[]): Operation {
 
 function anyone(random: Random): number {
   return 1 + Math.floor(random() * SEED_RECORDS);
+}
+
+/** Users of one client share the records that they added. */
+export function employees(): Behaviour {
+  const newcomers: number[] = [];
+  return {
+    requestsPerSession: 1 + MEAN_OPERATIONS,
+    session: async ({ request, think, random }) => {
+      const { body } = await request(signIn(random));
+      const token = (body as { token?: string } | null)?.token;
+      for (let left = token ? sessionLength(random) : 0; left > 0; left--) {
+        await think(THINK_SECONDS);
+        const reply = await request(nextOperation(random, newcomers), token);
+        const id = reply.status === 201 ? (reply.body as { id?: number } | null)?.id : undefined;
+        if (id !== undefined) {
+          newcomers.push(id);
+        }
+      }
+    },
+  };
 }

@@ -1,7 +1,7 @@
 /** Makes, limits, empties and removes the cgroups of one incarnation of a component, v1 and v2. */
 
 import { existsSync, mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf, RoentgenError } from '../../errors';
 import { type CgroupMounts, cgroupMounts } from './cgroup-mounts';
@@ -19,6 +19,14 @@ export interface Limits {
   pids: number;
 }
 
+/** What one node of the mirror has for all its components together. */
+export interface NodeLimits {
+  /** CPUs. */
+  cpu: number;
+  /** Bytes. */
+  memory: number;
+}
+
 /** Period of the CPU quota in microseconds; the kernel's and every container runtime's default. */
 export const CPU_PERIOD = 100_000;
 
@@ -33,29 +41,56 @@ export function findCgroups(): CgroupMounts {
   return { ...found, roots: Object.fromEntries(plain) };
 }
 
-/** Makes `rtg-<instance>/<name>` with its limits; answers the directory by controller. `disk`: a path on the disk to count I/O of. Throws MIRROR_FAILED. */
-export function createCgroups(mounts: CgroupMounts, instance: string, name: string, limits: Limits, disk: string): Record<string, string> {
-  const folders = Object.fromEntries(Object.entries(mounts.roots).map(([controller, root]) => [controller, join(root, cgroupOf(instance), name)]));
+/**
+ * Makes `rtg-<instance>/<name>`, or `rtg-<instance>/<node>/<name>` where the component is on a node, with its limits and the node's;
+ * answers the component's directory by controller. A node's cgroups stay, as its machine would, until the instance is swept.
+ * `disk`: a path on the disk to count I/O of. Throws MIRROR_FAILED.
+ */
+export function createCgroups(mounts: CgroupMounts, instance: string, name: string, limits: Limits, disk: string, node?: NodeLimits & { name: string }): Record<string, string> {
+  const levels = node ? [cgroupOf(instance), node.name] : [cgroupOf(instance)];
+  const above = folders(mounts, levels);
+  const own = folders(mounts, [...levels, name]);
   try {
+    Object.values(above).forEach((folder) => mkdirSync(folder, { recursive: true }));
     if (mounts.version === 2) {
-      delegate(mounts.roots.unified, instance);
+      delegate(mounts.roots.unified, levels);
     }
-    Object.values(folders).forEach((folder) => mkdirSync(folder, { recursive: true }));
-    const quota = Math.round(limits.cpu * CPU_PERIOD);
-    const settings: Array<[string | undefined, string, string | number]> = mounts.version === 2
-      ? [[folders.unified, 'cpu.max', `${quota} ${CPU_PERIOD}`], [folders.unified, 'memory.max', limits.memory], [folders.unified, 'pids.max', limits.pids]]
-      : [[folders.cpu, 'cpu.cfs_period_us', CPU_PERIOD], [folders.cpu, 'cpu.cfs_quota_us', quota], [folders.memory, 'memory.limit_in_bytes', limits.memory], [folders.pids, 'pids.max', limits.pids]];
-    for (const [folder, file, value] of settings) {
-      if (folder && existsSync(join(folder, file))) {
-        writeFileSync(join(folder, file), String(value));
-      }
+    if (node) {
+      limitNode(mounts.version, above, node);
     }
-    if (mounts.version === 1 && folders.blkio) {
-      countIo(folders.blkio, disk);
+    Object.values(own).forEach((folder) => mkdirSync(folder, { recursive: true }));
+    // v1 refuses a quota that is more than the one above.
+    limit(mounts.version, own, { ...limits, cpu: Math.min(limits.cpu, node?.cpu ?? Infinity) });
+    if (mounts.version === 1 && own.blkio) {
+      countIo(own.blkio, disk);
     }
-    return folders;
+    return own;
   } catch (error) {
     throw new RoentgenError('MIRROR_FAILED', `cgroups of ${name} could not be made: ${messageOf(error)}`, 'the mirror needs to write below /sys/fs/cgroup', { cause: error });
+  }
+}
+
+const folders = (mounts: CgroupMounts, levels: string[]) => Object.fromEntries(Object.entries(mounts.roots).map(([controller, root]) => [controller, join(root, ...levels)]));
+
+function limitNode(version: 1 | 2, folder: Record<string, string>, { cpu, memory }: NodeLimits): void {
+  const accounting = folder.memory && join(folder.memory, 'memory.use_hierarchy');
+  // Kernels before 5.11 count and limit a parent's memory with its children's only where they are told to, before there are any.
+  if (accounting && readText(accounting).trim() === '0') {
+    writeFileSync(accounting, '1');
+  }
+  limit(version, folder, { cpu, memory });
+}
+
+/** Writes the limits into the files that are there. */
+function limit(version: 1 | 2, folder: Record<string, string>, { cpu, memory, pids }: Partial<Limits> & NodeLimits): void {
+  const quota = Math.round(cpu * CPU_PERIOD);
+  const settings: Array<[string | undefined, string, string | number | undefined]> = version === 2
+    ? [[folder.unified, 'cpu.max', `${quota} ${CPU_PERIOD}`], [folder.unified, 'memory.max', memory], [folder.unified, 'pids.max', pids]]
+    : [[folder.cpu, 'cpu.cfs_period_us', CPU_PERIOD], [folder.cpu, 'cpu.cfs_quota_us', quota], [folder.memory, 'memory.limit_in_bytes', memory], [folder.pids, 'pids.max', pids]];
+  for (const [where, file, value] of settings) {
+    if (where && value !== undefined && existsSync(join(where, file))) {
+      writeFileSync(join(where, file), String(value));
+    }
   }
 }
 
@@ -72,10 +107,9 @@ function countIo(folder: string, path: string): void {
 }
 
 /** v2: controllers are handed down one level at a time, and only those that every level above has. */
-function delegate(root: string, instance: string): void {
-  const own = join(root, cgroupOf(instance));
-  mkdirSync(own, { recursive: true });
-  for (const level of [root, own]) {
+function delegate(root: string, levels: string[]): void {
+  const path = levels.map((_, index) => join(root, ...levels.slice(0, index + 1)));
+  for (const level of [root, ...path]) {
     for (const controller of ['cpu', 'memory', 'io', 'pids']) {
       try {
         writeFileSync(join(level, 'cgroup.subtree_control'), `+${controller}`);
@@ -84,7 +118,7 @@ function delegate(root: string, instance: string): void {
       }
     }
   }
-  const given = readText(join(own, 'cgroup.subtree_control'));
+  const given = readText(join(path[path.length - 1], 'cgroup.subtree_control'));
   if (!given.includes('cpu') || !given.includes('memory')) {
     throw new Error(`the controllers cpu and memory are not handed down by ${root}`);
   }
@@ -148,6 +182,6 @@ export function kill(pid: number, signal: NodeJS.Signals = 'SIGKILL'): void {
 
 /** The cgroup as cAdvisor's label `id` has it: the path below the hierarchy's mount point. */
 export function cgroupId(folders: Record<string, string>): string {
-  const folder = Object.values(folders)[0];
-  return folder.slice(dirname(dirname(folder)).length);
+  const [folder] = Object.values(folders);
+  return folder.slice(Math.max(0, folder.indexOf(`/${cgroupOf('')}`)));
 }

@@ -38,6 +38,12 @@ processes() {
   for each in /run/netns/rtg-"$instance"-*; do ip netns pids "$(basename "$each")" 2>/dev/null; done
 }
 
+# Mount points of components' disks. A space in a path is written as \040.
+disks() {
+  local source path rest
+  while read -r source path rest; do [[ $source != "rtg-$instance" ]] || printf '%b\n' "$path"; done </proc/self/mounts
+}
+
 # A process that is just being born has neither mark nor cgroup yet: two rounds must find nothing.
 kill_all() {
   local quiet=0 tries=0 found
@@ -56,10 +62,11 @@ sweep() {
     [[ -z $(cgroups) ]] || sleep 0.03
   done
   for each in /run/netns/rtg-"$instance"-*; do ip netns del "$(basename "$each")" 2>/dev/null; done
+  disks | while IFS= read -r each; do umount --lazy "$each"; done
 }
 report() {
   local rest
-  rest="$(cgroups) $(echo /run/netns/rtg-"$instance"-*) $(processes | sort -u | grep -vx "$$" | tr '\n' ' ')"
+  rest="$(cgroups) $(echo /run/netns/rtg-"$instance"-*) $(disks) $(processes | sort -u | grep -vx "$$" | tr '\n' ' ')"
   rest=$(echo $rest)
   rm -f "$lock"
   if [[ -z $rest ]]; then echo clean; else echo "left $rest"; fi

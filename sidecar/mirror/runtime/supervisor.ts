@@ -1,8 +1,10 @@
 /** Keeps the components of an instance alive: what dies is started again after a delay, as a new incarnation in new cgroups. */
 
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf } from '../../errors';
+import { holdOf, watchHold } from './hold';
 import { startUnit, type Unit, type UnitPlace, type UnitSpec, volumeOf } from './unit';
 
 export interface ComponentState {
@@ -15,8 +17,13 @@ export interface ComponentState {
 
 export interface Supervisor {
   states(): ComponentState[];
-  /** Ends the component in order and starts it at once; with `fresh` its kept folder is thrown away. Answers when it has a process again. */
+  /** Ends the component in order and starts it at once, even where a fault holds it down; with `fresh` its kept folder is thrown away. Answers when it has a process again. */
   restart(component: string, fresh?: boolean): Promise<void>;
+  /**
+   * Ends the components (one after the other in order, or all at once by force), keeps them down during `work`, and starts all at once.
+   * Answers when each has a process again; throws what `work` throws, when they are started again.
+   */
+  replace(components: string[], force: boolean, work: () => Promise<void>): Promise<void>;
   /** Ends all, in the given order, and starts nothing any more. */
   stop(order: string[]): Promise<void>;
 }
@@ -35,11 +42,15 @@ export interface SupervisorOptions {
 }
 
 const PATIENCE_MS = 4000;
+/** How often a hold file is looked at while its component is down. */
+const HOLD_POLL_MS = 50;
 
 interface Keeper {
   state: ComponentState;
   /** Cuts the present delay short. */
   hurry(): void;
+  /** Settles when it may start again; null: it may. */
+  parked: Promise<void> | null;
 }
 
 export function supervise(options: SupervisorOptions): Supervisor {
@@ -58,7 +69,8 @@ export function supervise(options: SupervisorOptions): Supervisor {
 
   function keep(spec: UnitSpec): Keeper {
     const state: ComponentState = { component: spec.component, incarnation: options.lastIncarnation(spec.component), restarts: -1, unit: null };
-    const keeper: Keeper = { state, hurry: () => undefined };
+    const keeper: Keeper = { state, hurry: () => undefined, parked: null };
+    mkdirSync(dirname(holdOf(options.place.directory, spec.component)), { recursive: true });
     void live(spec, keeper);
     return keeper;
   }
@@ -68,6 +80,10 @@ export function supervise(options: SupervisorOptions): Supervisor {
     // The first pass must not run before supervise() has all its keepers.
     await Promise.resolve();
     while (!stopping) {
+      if (keeper.parked) {
+        await keeper.parked;
+        continue;
+      }
       state.incarnation++;
       state.restarts++;
       try {
@@ -79,10 +95,19 @@ export function supervise(options: SupervisorOptions): Supervisor {
       state.unit = null;
       tell();
       if (!stopping) {
-        const delay = new AbortController();
-        keeper.hurry = () => delay.abort();
-        await pause(options.restartDelayMs, undefined, { signal: delay.signal }).catch(() => undefined);
+        await rest(keeper);
       }
+    }
+  }
+
+  /** The delay, and for as long as a fault holds the component down; cut short by a fault that asks for it, and by hand. */
+  async function rest(keeper: Keeper): Promise<void> {
+    const cut = new AbortController();
+    keeper.hurry = () => cut.abort();
+    const held = watchHold(holdOf(options.place.directory, keeper.state.component));
+    const due = performance.now() + options.restartDelayMs;
+    for (let word = held(); !cut.signal.aborted && word !== 'now' && (word === 'held' || performance.now() < due); word = held()) {
+      await pause(word === 'held' ? HOLD_POLL_MS : Math.min(HOLD_POLL_MS, due - performance.now()), undefined, { signal: cut.signal }).catch(() => undefined);
     }
   }
 
@@ -100,11 +125,40 @@ export function supervise(options: SupervisorOptions): Supervisor {
     if (fresh) {
       rmSync(volumeOf(options.place.directory, component), { recursive: true, force: true });
     }
-    const died = keeper.state.incarnation;
-    // The delay begins after the end was noticed, a moment from now.
+    await started(keeper, keeper.state.incarnation);
+  }
+
+  /** The delay begins after the end was noticed, a moment from now. */
+  async function started(keeper: Keeper, died: number): Promise<void> {
     while (!stopping && (keeper.state.incarnation === died || !keeper.state.unit?.pid())) {
       keeper.hurry();
       await pause(20);
+    }
+  }
+
+  async function replace(components: string[], force: boolean, work: () => Promise<void>): Promise<void> {
+    const hit = components.map(keeperOf);
+    let release = () => undefined as void;
+    const parked = new Promise<void>((resolve) => (release = resolve));
+    hit.forEach((keeper) => (keeper.parked = parked));
+    try {
+      await end(hit, force);
+      await work();
+    } finally {
+      const died = hit.map(({ state }) => state.incarnation);
+      hit.forEach((keeper) => (keeper.parked = null));
+      release();
+      await Promise.all(hit.map((keeper, index) => started(keeper, died[index])));
+    }
+  }
+
+  async function end(hit: Keeper[], force: boolean): Promise<void> {
+    if (force) {
+      await Promise.all(hit.map(({ state }) => state.unit?.stop(0)));
+      return;
+    }
+    for (const { state } of hit) {
+      await state.unit?.stop(PATIENCE_MS);
     }
   }
 
@@ -116,5 +170,5 @@ export function supervise(options: SupervisorOptions): Supervisor {
     }
   }
 
-  return { states, restart, stop };
+  return { states, restart, replace, stop };
 }

@@ -14,14 +14,7 @@ root=$home/root
 mkdir -p "$home/upper" "$home/work" "$root"
 printf %s "$name" >/proc/sys/kernel/hostname
 
-# An overlay cannot have its upper layer on another overlay (inside a container): memory then holds it.
-overlay() { mount -t overlay rtg -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$root" 2>/dev/null; }
-overlay "$home" || {
-  mkdir -p "$home/memory"
-  mount -t tmpfs -o size=64m rtg "$home/memory"
-  cp -a "$home/upper" "$home/work" "$home/memory"
-  overlay "$home/memory"
-}
+mount -t overlay rtg -o "lowerdir=/,upperdir=$home/upper,workdir=$home/work" "$root"
 mount -t proc proc "$root/proc"
 mount -t tmpfs -o mode=755,size=64k rtg "$root/dev"
 for each in null zero full random urandom; do

@@ -4,11 +4,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ProcessTarget } from '../../contract';
 import { messageOf, RoentgenError } from '../../errors';
-import { createCgroups, kill, type Limits, processesIn, readText, removeCgroups, thaw } from './cgroup';
+import { createCgroups, kill, type Limits, type NodeLimits, processesIn, readText, removeCgroups, thaw } from './cgroup';
 import type { CgroupMounts } from './cgroup-mounts';
 import { netnsOf } from './names';
 import { environmentOf } from './run';
+import { diskFor, layDisk, liftDisk } from './disk';
 import { UNIT_SCRIPT } from './unit-script';
 
 /** What a component is, whatever its incarnation. */
@@ -23,14 +25,26 @@ export interface UnitSpec {
   /** Whether a folder is kept between incarnations, at /volume. */
   keeps: boolean;
   limits: Limits;
+  /** Bytes of the incarnation's own layer, which then lies in memory; absent: what the disk has. */
+  disk?: number;
+  /** Key of the place's nodes; absent: the machine itself. */
+  node?: string;
   /** The signal that ends the service in order. */
   stopSignal: NodeJS.Signals;
+  /** What others are told of it, see ProcessTarget. */
+  faultable: boolean;
+  address: string;
+  ports: number[];
+  database?: ProcessTarget['database'];
+  /** Path inside of the file that libfaketime reads, where it is started with it. */
+  clock?: string;
 }
 
 export interface UnitPlace {
   instance: string;
   directory: string;
   mounts: CgroupMounts;
+  nodes: Record<string, NodeLimits>;
 }
 
 export interface Unit {
@@ -57,8 +71,10 @@ export const volumeOf = (directory: string, component: string) => join(directory
 export function startUnit(spec: UnitSpec, incarnation: number, place: UnitPlace, now: () => number, onPid: () => void): Unit {
   const { instance, directory, mounts } = place;
   const home = join(directory, 'run', `${spec.component}-${incarnation}`);
-  const cgroups = createCgroups(mounts, instance, `${spec.component}-${incarnation}`, spec.limits, directory);
-  layFiles(spec, home);
+  const node = spec.node === undefined ? undefined : { name: spec.node, ...place.nodes[spec.node] };
+  const cgroups = createCgroups(mounts, instance, `${spec.component}-${incarnation}`, spec.limits, directory, node);
+  const disk = diskFor(directory, spec.disk);
+  layFiles(spec, home, disk, instance);
   if (spec.keeps) {
     mkdirSync(volumeOf(directory, spec.component), { recursive: true });
   }
@@ -73,6 +89,9 @@ export function startUnit(spec: UnitSpec, incarnation: number, place: UnitPlace,
     over = true;
     pid = 0;
     await removeCgroups(cgroups);
+    if (disk !== undefined) {
+      liftDisk(home);
+    }
     rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   });
   void firstProcess(cgroups, () => over).then((found) => {
@@ -84,8 +103,11 @@ export function startUnit(spec: UnitSpec, incarnation: number, place: UnitPlace,
   return { incarnation, cgroups, pid: () => pid, startedAt: now(), layer: join(home, 'upper'), ended, stop: (patienceMs) => stopUnit(spec, cgroups, child, () => pid, ended, patienceMs) };
 }
 
-function layFiles(spec: UnitSpec, home: string): void {
+function layFiles(spec: UnitSpec, home: string, disk: number | undefined, instance: string): void {
   rmSync(home, { recursive: true, force: true });
+  if (disk !== undefined) {
+    layDisk(home, disk, instance);
+  }
   for (const [path, text] of Object.entries(spec.files)) {
     mkdirSync(dirname(join(home, 'upper', path)), { recursive: true });
     writeFileSync(join(home, 'upper', path), text, { mode: 0o644 });
@@ -145,7 +167,7 @@ async function stopUnit(spec: UnitSpec, cgroups: Record<string, string>, child: 
   if (pid() > 0) {
     thaw(cgroups);
     kill(pid(), spec.stopSignal);
-    await Promise.race([ended, pause(patienceMs)]);
+    await Promise.race([ended, pause(patienceMs, undefined, { ref: false })]);
   }
   // Whatever is left; during preparation the cgroups are still empty and only the outer process can be hit.
   processesIn(cgroups).forEach((each) => kill(each));

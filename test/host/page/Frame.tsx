@@ -14,6 +14,8 @@ const PAGES = [
   { path: `${APP}/models`, name: 'Models' },
   { path: `${APP}/backtest`, name: 'Backtest' },
   { path: `${APP}/spots`, name: 'Fault spots' },
+  { path: `${APP}/samples`, name: 'Samples' },
+  { path: `${APP}/mirror`, name: 'Mirrors' },
   { path: `${APP}/chaos`, name: 'Chaos' },
 ];
 const CONFIGURATION = { path: '/plugins/roentgen-xray-app', name: 'Configuration' };

@@ -98,7 +98,7 @@ withRoot('after kill -9', () => {
   });
 
   test('while it hangs, the faults end by their own time', async () => {
-    startOwner(experiment(FAULTS, 1));
+    startOwner(experiment(FAULTS, 3));
     await until(() => leftOn(target.now()).length === 4);
     owner.process.kill('SIGSTOP');
     await until(() => leftOn(target.now()).length === 0 && guardsOf(directory()).length === 0);

@@ -7,8 +7,20 @@ describe('the catalogue of faults', () => {
     expect(FAULTS.map(({ fault }) => fault)).toEqual([...FAULT_KINDS]);
     for (const { parameters, touches, undo, description } of FAULTS) {
       expect([touches, undo, description].every((text) => text.length > 10)).toBe(true);
-      expect(parameters.every((each) => each.min <= each.default && each.default <= each.max && each.unit !== '')).toBe(true);
+      for (const { text, unit, min, max, default: fallback } of parameters) {
+        if (text === undefined) {
+          expect([unit !== '', min <= Number(fallback), Number(fallback) <= max]).toEqual([true, true, true]);
+        } else {
+          expect(Array.isArray(text) ? text : ['']).toContain(fallback);
+        }
+      }
     }
+  });
+
+  test('tells the faults that end processes, and that nothing else fits beside them', () => {
+    const dying = FAULTS.filter(({ death }) => death).map(({ fault, death }) => [fault, death]);
+    expect(dying).toEqual([['kill', 'returns'], ['stop', 'stays down'], ['restart', 'returns'], ['remove', 'stays down']]);
+    expect(FAULTS.filter(({ exclusive }) => exclusive === 'life').map(({ fault }) => fault)).toEqual(dying.map(([fault]) => fault));
   });
 
   test('knows no other kind', () => {
@@ -27,6 +39,7 @@ describe('the catalogue of faults', () => {
     try {
       const lacking = Object.fromEntries(probeFaults().map(({ fault, missing }) => [fault, missing.join('; ')]));
       expect(lacking['cpu-stress']).toContain('the program stress-ng (Debian package stress-ng)');
+      expect(lacking['fd-exhaustion']).toContain('the program prlimit (Debian package util-linux)');
       expect(lacking['packet-loss']).toContain('the program nft (Debian package nftables)');
       expect(lacking.pause).toContain('the program bash');
     } finally {

@@ -1,6 +1,6 @@
 import { parseExperiment } from '../../../sidecar/chaos/experiment';
 import { createHolds } from '../../../sidecar/chaos/holds';
-import { allowedTargets, isAllowed, planRun } from '../../../sidecar/chaos/plan';
+import { allowedTargets, hitsOf, isAllowed, planRun } from '../../../sidecar/chaos/plan';
 import type { ProcessTarget } from '../../../sidecar/contract';
 
 const target = (component: string): ProcessTarget => ({ component, faultable: true, incarnation: 1, cgroups: {}, cgroupVersion: 1, netns: 'n', interface: 'eth0', pid: 2 });
@@ -36,6 +36,48 @@ describe('a plan', () => {
 
   test('lets faults follow each other and different ones meet', () => {
     expect(plan([{ fault: 'pause', component: 'app1', duration: 4 }, { fault: 'pause', component: 'app1', duration: 1, after: 5 }, { fault: 'rate-limit', component: 'app1', duration: 9 }, { fault: 'pause', component: 'app2', duration: 4 }]).steps).toHaveLength(4);
+  });
+});
+
+describe('the digest of a plan', () => {
+  const faults = [{ fault: 'pause', component: 'app1', duration: 4 }, { fault: 'packet-loss', component: 'db1', duration: 4 }];
+  const experiment = parseExperiment({ name: 'x', service: 'employees', faults });
+  const digest = (change: Partial<ProcessTarget> = {}, of = 'app1', limits = LIMITS) =>
+    planRun(experiment, FILES.map((file) => ({ ...file, targets: file.targets.map((each) => (each.component === of ? { ...each, ...change } : each)) })), limits).digest;
+
+  test('is the same for the same steps on the same incarnations, wherever the files list them', () => {
+    expect(digest()).toMatch(/^[0-9a-f]{64}$/);
+    expect(digest()).toBe(digest());
+    expect(planRun(experiment, [FILES[1], { ...FILES[0], targets: [...FILES[0].targets].reverse() }], LIMITS).digest).toBe(digest());
+    expect(digest({ pid: 9 }, 'web')).toBe(digest());
+  });
+
+  test.each<[string, Partial<ProcessTarget>]>([
+    ['incarnation', { incarnation: 2 }],
+    ['process', { pid: 9 }],
+    ['cgroups', { cgroups: { cpu: '/sys/fs/cgroup/cpu/x' } }],
+    ['network namespace', { netns: 'm' }],
+    ['interface', { interface: 'eth1' }],
+    ['container', { docker: { id: 'c2', socket: '/s' } }],
+  ])('is another one with another %s of what is hit', (_, change) => {
+    expect(digest(change)).not.toBe(digest());
+    expect(digest(change, 'db1')).not.toBe(digest());
+  });
+
+  test('is another one with other faults, times and parameters', () => {
+    const others = [[faults[0]], [faults[1], faults[0]], [faults[0], { ...faults[1], duration: 5 }], [faults[0], { ...faults[1], parameters: { percent: 31 } }]];
+    const found = others.map((each) => planRun(parseExperiment({ name: 'x', service: 'employees', faults: each }), FILES, LIMITS).digest);
+    expect(new Set([digest(), ...found]).size).toBe(5);
+  });
+
+  test('stands for the components at the other end, too, which must be there', () => {
+    const peers = parseExperiment({ name: 'x', service: 'employees', faults: [{ fault: 'partition', component: 'app1', duration: 4, parameters: { peer: 'web' } }] });
+    const other = FILES.map((file) => ({ ...file, targets: file.targets.map((each) => (each.component === 'web' ? { ...each, incarnation: 5 } : each)) }));
+    const plan1 = planRun(peers, FILES, LIMITS);
+    expect(hitsOf(plan1.steps[0], FILES).map((each) => each?.component)).toEqual(['app1', 'web']);
+    expect(planRun(peers, other, LIMITS).digest).not.toBe(plan1.digest);
+    const nobody = { ...peers, faults: [{ ...peers.faults[0], parameters: { peer: 'moon' } }] };
+    expect(() => planRun(nobody, FILES, LIMITS)).toThrow(expect.objectContaining({ code: 'COMPONENT_UNKNOWN' }));
   });
 });
 

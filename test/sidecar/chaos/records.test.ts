@@ -5,18 +5,18 @@ import type { ProcessTarget, Run } from '../../../sidecar/contract';
 import { decodeJournal, encodeRecord } from '../../../sidecar/store/journal';
 
 const TARGET: ProcessTarget = { component: 'db1', faultable: true, incarnation: 3, cgroups: { cpu: '/sys/fs/cgroup/cpu/m/db1-3' }, cgroupVersion: 1, netns: 'm-db1', interface: 'eth0', pid: 77 };
-const interval = () => ({ fault: 'pause' as const, component: 'db1', parameters: {}, start: null, end: null, error: null });
-const run = (id: string): Run => ({ run: id, experiment: 'x', service: 's', author: 'me', state: 'running', startedAt: 1, endedAt: null, faults: [interval(), interval()] });
+const interval = () => ({ fault: 'pause' as const, component: 'db1', parameters: {}, start: null, end: null, error: null, confirmation: null });
+const run = (id: string): Run => ({ run: id, experiment: 'x', service: 's', author: 'me', state: 'running', deviated: null, reason: null, startedAt: 1, endedAt: null, faults: [interval(), interval()] });
 const RECORDS: ChaosRecord[] = [
   { type: 'accepted', run: run('r1') },
-  { type: 'intent', run: 'r1', fault: 0, kind: 'pause', target: TARGET, parameters: {} },
+  { type: 'intent', run: 'r1', fault: 0, kind: 'pause', target: TARGET, parameters: {}, before: '' },
   { type: 'applied', run: 'r1', fault: 0, at: { wall: 1000, boot: 10 } },
-  { type: 'intent', run: 'r1', fault: 1, kind: 'pause', target: TARGET, parameters: {} },
+  { type: 'intent', run: 'r1', fault: 1, kind: 'pause', target: TARGET, parameters: {}, before: '' },
   { type: 'failed', run: 'r1', fault: 1, error: { code: 'FAULT_FAILED', message: 'no' } },
   { type: 'undone', run: 'r1', fault: 0, at: { wall: 4000, boot: 3010 } },
   { type: 'ended', run: 'r1', state: 'failed', at: 4001 },
   { type: 'accepted', run: run('r2') },
-  { type: 'intent', run: 'r2', fault: 0, kind: 'pause', target: TARGET, parameters: {} },
+  { type: 'intent', run: 'r2', fault: 0, kind: 'pause', target: TARGET, parameters: {}, before: '' },
 ];
 
 const fresh = () => structuredClone(RECORDS);
@@ -41,6 +41,20 @@ describe('the journal of chaos', () => {
     }
   });
 
+  test('of a version that knew neither reasons nor confirmations reads as if nothing were known of them', () => {
+    const { reason: _reason, deviated: _deviated, ...old } = run('r9');
+    const faults = old.faults.map(({ confirmation: _confirmation, ...fault }) => fault);
+    expect(replay([{ type: 'accepted', run: { ...old, faults } }]).runs.get('r9')).toEqual(run('r9'));
+  });
+
+  test('tells why a run ended, and what was found out about its faults, in the label too', () => {
+    const confirmation = { confirmed: false, figure: 'f', before: 1, during: 1 };
+    const { runs } = replay([...fresh().slice(0, 7), { type: 'confirmed', run: 'r1', fault: 0, confirmation }, { type: 'deviated', run: 'r1', deviated: false }]);
+    expect(runs.get('r1')).toMatchObject({ deviated: false, faults: [{ confirmation }, { confirmation: null }] });
+    expect(labelsOf(runs.values())).toMatchObject([{ confirmed: false }]);
+    expect(replay([fresh()[0], { type: 'ended', run: 'r1', state: 'aborted', at: 5, reason: 'the lever' }]).runs.get('r1')?.reason).toBe('the lever');
+  });
+
   test('keeps a fault open even when the line that accepted its run is lost', () => {
     expect([...replay(fresh().slice(1)).open.keys()]).toEqual(['r1-1', 'r2-0']);
   });
@@ -56,7 +70,7 @@ describe('the journal of chaos', () => {
     expect(replay([{ ...fresh()[8], ...change }]).open.size).toBe(0);
   });
 
-  test.each([[null], ['text'], [[]], [{}], [{ type: 'undone' }], [{ type: 'accepted', run: null }], [{ type: 'applied', run: 'r', fault: 0, at: null }]])('passes over the record %j', (record) => {
+  test.each([[null], ['text'], [[]], [{}], [{ type: 'undone' }], [{ type: 'accepted', run: null }], [{ type: 'applied', run: 'r', fault: 0, at: null }], [{ type: 'confirmed', run: 'r', fault: 0, confirmation: { confirmed: 'yes', figure: '' } }], [{ type: 'deviated', run: 'r', deviated: 1 }], [{ type: 'annotated', run: 'r' }]])('passes over the record %j', (record) => {
     expect(replay([record]).runs.size).toBe(0);
   });
 });

@@ -97,11 +97,15 @@ withRoot('a run', () => {
     const run = await runs.start(experiment('packet-loss', 20, { percent: 50 }), 'me');
     await inForce(run);
     send(peer, '10.99.0.1', 10);
-    const dropped = Number(/ingress[^}]*counter packets (\d+)/.exec(within(netns, 'nft', 'list', 'table', 'netdev', 'roentgen_chaos'))?.[1]);
+    const dropped = Number(/ingress[^}]*counter packets (\d+)/.exec(within(netns, 'nft', 'list', 'table', 'netdev', 'roentgen_packet_loss'))?.[1]);
     // 200 tries at one half: 100 +- 7; six deviations either way.
     expect(dropped).toBeGreaterThan(58);
     expect(dropped).toBeLessThan(142);
-    expect(await runs.stop(run.run)).toMatchObject({ state: 'aborted', faults: [{ end: expect.any(Number) }] });
+    expect(await runs.stop(run.run, 'seen enough')).toMatchObject({ state: 'aborted', reason: 'seen enough', faults: [{ end: expect.any(Number) }] });
+    const { confirmation } = (await runs.confirmed(run.run)).faults[0];
+    expect(confirmation).toMatchObject({ confirmed: true, figure: 'strikes that the guard counted' });
+    expect(confirmation?.during).toBeGreaterThanOrEqual(dropped);
+    expect(runs.labels()).toMatchObject([{ confirmed: true }]);
   });
 
   test('of rate limit lets only so many bytes go', async () => {
@@ -154,6 +158,27 @@ withRoot('a run', () => {
     expect(runs.labels()).toHaveLength(3);
   });
 
+  test('does exactly what its preview showed, or nothing', async () => {
+    const { experiment: previewed, digest } = await runs.preview(experiment('pause', 0.1));
+    expect((await runs.finished((await runs.start({ experiment: previewed, digest }, 'me')).run)).state).toBe('completed');
+    await db.crash();
+    await db.restart();
+    await expect(runs.start({ experiment: previewed, digest }, 'me')).rejects.toMatchObject({ code: 'TARGETS_CHANGED' });
+    await expect(runs.start({ experiment: { ...previewed, faults: [{ ...previewed.faults[0], duration: 9 }] }, digest: (await runs.preview(previewed)).digest }, 'me')).rejects.toMatchObject({ code: 'TARGETS_CHANGED' });
+    await expect(runs.start({ experiment: previewed, digest, force: true }, 'me')).rejects.toMatchObject({ code: 'EXPERIMENT_INVALID' });
+    expect(runs.list()).toHaveLength(1);
+  });
+
+  test('drawn by chance hits what may be hit, and has what the kind acts on', async () => {
+    const drawn = runs.random({ service: 's', seed: 2, count: 3, faults: ['pause', 'cpu-stress', 'packet-loss'], components: [], duration: '100ms', every: '200ms' });
+    expect([drawn.name, drawn.faults.length]).toEqual(['random-2', 3]);
+    expect((await runs.finished((await runs.start(drawn, 'me')).run)).state).toBe('completed');
+    // The targets here are no databases and have no clock of their own.
+    const kinds = runs.random({ service: 's', seed: 1, count: 60, faults: [], components: [], duration: 1, every: 5 }).faults.map(({ fault }) => fault);
+    expect(kinds).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(db-lock|slow-query|clock-skew)$/)]));
+    expect(new Set(kinds).size).toBeGreaterThan(4);
+  });
+
   test('whose component dies ends as interrupted, and the next one starts', async () => {
     const run = await runs.start(experiment('cpu-stress', 30), 'me');
     await inForce(run);
@@ -197,7 +222,7 @@ withRoot('a run', () => {
     const { netns, cgroups } = db.now();
     const state = join(cgroups.freezer, 'freezer.state');
     writeFileSync(state, 'FROZEN');
-    within(netns, 'nft', 'add', 'table', 'netdev', 'roentgen_chaos');
+    within(netns, 'nft', 'add', 'table', 'netdev', 'roentgen_packet_loss');
     within(netns, 'tc', 'qdisc', 'add', 'dev', 'eth0', 'root', 'handle', '1:', 'tbf', 'rate', '9mbit', 'burst', '9kb', 'latency', '9ms');
     const foreign = leftOn(db.now());
     for (const fault of ['pause', 'packet-loss', 'rate-limit']) {
@@ -208,7 +233,7 @@ withRoot('a run', () => {
     expect(leftOn(db.now())).toEqual(foreign);
     expect(runs.list()).toEqual([]);
     writeFileSync(state, 'THAWED');
-    within(netns, 'nft', 'delete', 'table', 'netdev', 'roentgen_chaos');
+    within(netns, 'nft', 'delete', 'table', 'netdev', 'roentgen_packet_loss');
     within(netns, 'tc', 'qdisc', 'del', 'dev', 'eth0', 'root');
   });
 

@@ -31,7 +31,15 @@ test('an empty file is a sidecar on loopback with chaos off', () => {
 test('a service gets the defaults of the table', () => {
   const [service] = parseConfig(SERVICE, FILE).services;
   expect(service).toMatchObject({ name: 'ims', componentLabel: 'pod', stepMs: 30_000, nominal: { durationMs: 14 * 86_400_000 }, scaler: 'robust', calibration: 'tail', kpi: null });
-  expect(service.spots).toEqual({ components: null, features: ['cpu', 'memory'], moments: 7 });
+  expect(service.spots).toEqual({ components: null, features: ['cpu', 'memory'], moments: 7, model: 'shared', environment: 'mirror' });
+});
+
+test('chaos has its bounds: cooldown, budget, annotations, engines and namespaces', () => {
+  const { chaos } = parseConfig('chaos: { cooldown: 2m, daily_budget: 5, annotations: { url: "http://grafana:3000/" }, docker: [{ service: shop }], kubernetes: [{ service: shop, namespace: shop, kubeconfig: k.yaml }] }\n', FILE);
+  expect(chaos).toMatchObject({ enabled: false, cooldownMs: 120_000, dailyBudget: 5, annotations: { url: 'http://grafana:3000', token: null, tags: ['roentgen', 'chaos'] } });
+  expect(chaos.docker).toEqual([{ service: 'shop', socket: '/var/run/docker.sock', label: 'com.docker.compose.service', filter: '' }]);
+  expect(chaos.kubernetes[0]).toMatchObject({ namespace: 'shop', label: 'app.kubernetes.io/name', kubeconfig: expect.stringMatching(/k\.yaml$/) });
+  expect(parseConfig('', FILE).chaos).toMatchObject({ cooldownMs: 0, dailyBudget: Infinity, annotations: null, docker: [], kubernetes: [] });
 });
 
 test('a nominal period can be two times', () => {
@@ -82,8 +90,8 @@ test('what nobody sets changes nothing', () => {
 });
 
 test.each([
-  ['an unknown key, with its line', `${SERVICE}    stp: 1s\n`, /roentgen\.yaml:4: unknown key "stp" in services\.0/],
-  ['an unknown key at the top', 'listen: 127.0.0.1:1\nlisten_to: x\n', /roentgen\.yaml:2: unknown key "listen_to" in the configuration/],
+  ['an unknown key, with its line', `${SERVICE}    stp: 1s\n`, /roentgen\.yaml:4: the key "stp" in services\.0 is not known/],
+  ['an unknown key at the top', 'listen: 127.0.0.1:1\nlisten_to: x\n', /roentgen\.yaml:2: the key "listen_to" in the configuration is not known/],
   ['a missing selector', 'services:\n  - name: ims\n', /selector/],
   ['a step that is no duration', `${SERVICE}    step: often\n`, /roentgen\.yaml:4: services\.0\.step/],
   ['a scaler that does not exist', `${SERVICE}    scaler: magic\n`, /minmax, standard, robust/],
@@ -94,6 +102,9 @@ test.each([
   ['the same service twice', `${SERVICE}  - name: ims\n    selector: '{a="b"}'\n`, /configured twice/],
   ['a listener off loopback without tokens', 'listen: 0.0.0.0:9797\n', /needs auth\.view_token_file/],
   ['chaos without a token', 'chaos: { enabled: true, allow: ["a/b"] }\n', /needs auth\.launch_token_file/],
+  ['annotations at something that is no URL', 'chaos: { annotations: { url: "grafana:3000" } }\n', /annotations/],
+  ['a namespace that is none', 'chaos: { kubernetes: [{ service: s, namespace: "A B" }] }\n', /namespace/],
+  ['a daily budget of none', 'chaos: { daily_budget: 0 }\n', /daily_budget/],
   ['chaos without an allow-list', 'auth: { launch_token_file: launch }\nchaos: { enabled: true }\n', /allow-list/],
   ['a group rule without metrics', `${SERVICE}    groups: { own: { components: a } }\n`, /services\.0\.groups\.own.*metrics/],
   ['a group rule whose components are no regular expression', `${SERVICE}    groups: { own: { metrics: a, components: "(" } }\n`, /group own is not a regular expression/],

@@ -113,6 +113,6 @@ test('down leaves nothing, a frozen component included, and the next start has t
   expect(target('app2').pid).toBe(0);
   const steps: string[] = [];
   mirror = await mirrorUp({ instance, service: 'employees', directory, onStep: (text) => steps.push(text) });
-  expect(steps).toContain('components, with the databases of the last time');
+  expect(steps).toContain('components, with the data of the last time');
   expect(target('app2').incarnation).toBeGreaterThan(incarnation);
 }, 120_000);

@@ -1,4 +1,4 @@
-import { average, folds, measures } from '../../../sidecar/spots/evaluate';
+import { average, evaluationOf, folds, groupedFolds, measures } from '../../../sidecar/spots/evaluate';
 
 test('the measures of Table 3 on a case counted by hand', () => {
   // truth: a a b none; predictions: a right, a missed, b right and a falsely, none
@@ -17,4 +17,31 @@ test('a measure that would be 0/0 is null and does not count in the average', ()
 test('folds hold every class evenly', () => {
   const truth = [0, 0, 0, 0, 1, 1, 1, 1, -1, -1];
   expect(folds(truth, 2)).toEqual([0, 1, 0, 1, 0, 1, 0, 1, 0, 1]);
+});
+
+test('two faults at once are two components that should be named', () => {
+  const rows = measures([[0.9, 0.8, 0.1]], [[0, 1]], ['a', 'b', 'c']);
+  expect(rows.map(({ recall }) => recall)).toEqual([1, 1, null]);
+  expect(rows.every(({ accuracy }) => accuracy === 1)).toBe(true);
+});
+
+test('samples of one run are never parted by folds, and classes are spread', () => {
+  const found = groupedFolds(['r1', 'r1', 'r2', 'r3', 'r3', 'r4'], ['kill a', 'kill a', 'kill a', 'kill b', 'kill b', 'kill b'], 2);
+  expect(found).toEqual([0, 0, 1, 0, 0, 1]);
+});
+
+test('an evaluation counts the component that stands first, the kind, and how sure it was', () => {
+  const judged = [
+    { probabilities: [0.8, 0.1], truth: [0], kind: 'kill', faults: ['kill'] },
+    { probabilities: [0.6, 0.3], truth: [1], kind: 'kill', faults: ['stress'] },
+    { probabilities: [0.1, 0.2], truth: [], kind: 'stress', faults: [] },
+  ];
+  const { componentFirst, kindRight, calibrationError, testSamples, average: mean } = evaluationOf(judged, ['a', 'b'], 9);
+  expect({ componentFirst, kindRight, testSamples }).toEqual({ componentFirst: 0.5, kindRight: 0.5, testSamples: 3 });
+  expect(calibrationError).toBeCloseTo((0.2 + 0.6 + 0.2) / 3, 12);
+  expect(mean.accuracy).toBeCloseTo((2 / 3 + 2 / 3) / 2, 12);
+});
+
+test('without faults nothing is said of components first, and without kinds nothing of kinds', () => {
+  expect(evaluationOf([{ probabilities: [0.1], truth: [], kind: null, faults: [] }], ['a'], 0)).toMatchObject({ componentFirst: null, kindRight: null });
 });

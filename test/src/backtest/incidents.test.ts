@@ -1,7 +1,7 @@
 import type { Run } from '../../../sidecar/contract';
 import { chaosIncidents, withIncident, withoutIncident } from '../../../src/backtest/incidents';
 
-const run = (service: string, faults: Array<[number | null, number | null]>): Run => ({ run: 'r', experiment: 'x', service, author: 'a', state: 'completed', startedAt: 0, endedAt: 1, faults: faults.map(([start, end]) => ({ fault: 'pause', component: 'db1', parameters: {}, start, end, error: null })) });
+const run = (service: string, faults: Array<[number | null, number | null]>): Run => ({ run: 'r', experiment: 'x', service, author: 'a', state: 'completed', deviated: null, reason: null, startedAt: 0, endedAt: 1, faults: faults.map(([start, end]) => ({ fault: 'pause', component: 'db1', parameters: {}, start, end, error: null, confirmation: null })) });
 
 test('the chaos runs of the range are its incidents: faults in force that lie in it, overlapping ones together', () => {
   const runs = [run('shop', [[500, 600], [100, 200]]), run('shop', [[150, 260], [900, 1200], [null, null], [700, null]]), run('other', [[300, 400]])];

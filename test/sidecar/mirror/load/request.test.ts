@@ -26,3 +26,12 @@ test.each([
   const port = await serve(listener);
   expect(await sendTo({ host: '127.0.0.1', port, patienceMs: 300 }, { method: 'GET', path: '/employees/1' }, 'token')).toEqual(reply);
 });
+
+test.each([
+  [404, [404], null],
+  [200, [404], 'status'],
+  [503, [200, 503], null],
+])('a status of %i where %j is expected', async (status, wanted, failure) => {
+  const port = await serve((_, response) => response.writeHead(status).end());
+  expect(await sendTo({ host: '127.0.0.1', port, patienceMs: 300 }, { method: 'GET', path: '/', expect: wanted }, '')).toMatchObject({ status, failure });
+});

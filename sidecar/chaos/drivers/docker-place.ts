@@ -1,0 +1,10 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const FOLDER = 'build/sidecar/chaos/drivers';
+
+/** The compiled docker-program: beside this file in build/; or in build/ when this runs from its source, as in tests, or from a bundle of a test's own. */
+export function dockerProgram(): string {
+  const places = [__dirname, resolve(__dirname, '../../..', FOLDER), resolve(FOLDER)].map((folder) => join(folder, 'docker-program.js'));
+  return places.find(existsSync) ?? places[0];
+}

@@ -1,0 +1,56 @@
+/** Metric names with their labels. Imports nothing. */
+
+export interface MetricDefinition {
+  readonly name: string;
+  readonly type: 'gauge' | 'counter' | 'histogram';
+  readonly help: string;
+  readonly labels: readonly string[];
+}
+
+/** The `component` label of a figure that stands for all components of the group together. */
+export const ALL_COMPONENTS = '_all';
+/** The `feature` label under which the members beyond the cap of an exported cause set are summed. */
+export const OTHER_FEATURES = '_other';
+
+function metric(type: MetricDefinition['type'], name: string, labels: string[], help: string): MetricDefinition {
+  return { name, type, labels, help };
+}
+
+/** What the sidecar serves at /metrics. */
+export const METRICS = {
+  mse: metric('gauge', 'roentgen_reconstruction_mse', ['service', 'group', 'component'], 'Mean squared reconstruction error MSE^g(t) of the newest sample, in scaled units; component="_all" is the whole group.'),
+  threshold: metric('gauge', 'roentgen_threshold_mse', ['service', 'group', 'component'], 'Threshold T^g: 99th quantile of the MSE over the nominal period.'),
+  score: metric('gauge', 'roentgen_anomaly_score', ['service', 'group', 'component'], 'Calibrated anomaly score of the newest sample; 1 is the line.'),
+  episode: metric('gauge', 'roentgen_episode_active', ['service', 'group'], '1 while a run of deviations lasts, else 0.'),
+  episodes: metric('counter', 'roentgen_episodes_total', ['service', 'group'], 'Episodes since the sidecar started.'),
+  contribution: metric('gauge', 'roentgen_cause_contribution_ratio', ['service', 'group', 'component', 'feature'], 'Contribution p(i,t) of each member of the current cause set (only while the score is over the line).'),
+  kpi: metric('gauge', 'roentgen_service_kpi', ['service', 'kpi'], 'Newest value of the service metric of the radiography, in the unit of its query.'),
+  kpiLimit: metric('gauge', 'roentgen_service_kpi_limit', ['service', 'kpi'], 'Limit of the service metric beyond which users suffer.'),
+  faultSpot: metric('gauge', 'roentgen_fault_spot_probability_ratio', ['service', 'component', 'fault'], 'Probability that the component is faulty, by the classifier; fault="any" is not broken down by kind; of the most probable component also by kind.'),
+  spotUnknown: metric('gauge', 'roentgen_fault_spot_unknown', ['service'], '1 while something is wrong that is unlike all that the classifier learned, else 0.'),
+  suspect: metric('gauge', 'roentgen_suspect_evidence', ['service', 'component'], 'Largest deviation of the component against its robust baseline while an episode is active, in robust scales; a stopped component has 1000.'),
+  drift: metric('gauge', 'roentgen_model_drift_ratio', ['service', 'group'], 'How far levels have moved since the model was learned; 1 is as much as a nominal sample in a hundred.'),
+  budgetUsed: metric('gauge', 'roentgen_alarm_budget_used_ratio', ['service', 'group'], 'Episodes of the last 24 hours by the alarm budget of a day; absent without a budget.'),
+  runActive: metric('gauge', 'roentgen_chaos_run_active', ['run', 'service', 'component', 'fault'], '1 while the fault is applied; the series ends with the fault.'),
+  runs: metric('counter', 'roentgen_chaos_runs_total', ['service', 'fault', 'status'], 'Ended chaos runs by outcome.'),
+  leverEngaged: metric('gauge', 'roentgen_chaos_lever_engaged', [], '1 while the safety lever blocks every chaos run, else 0.'),
+  campaignSamples: metric('gauge', 'roentgen_campaign_samples', ['service', 'state'], 'Samples of the current or last campaign: state="collected" or "wanted".'),
+  modelTrained: metric('gauge', 'roentgen_model_trained_timestamp_seconds', ['service', 'group'], 'When the nominal model in use was trained.'),
+  modelFeatures: metric('gauge', 'roentgen_model_features', ['service', 'group'], 'Number of features of the nominal model in use.'),
+  droppedSeries: metric('gauge', 'roentgen_dropped_series', ['service', 'reason'], 'Series of the service that no model uses, by reason.'),
+  stageSeconds: metric('gauge', 'roentgen_stage_duration_seconds', ['stage', 'service'], 'Duration of the last pass of a stage.'),
+  stageSuccess: metric('gauge', 'roentgen_stage_last_success_timestamp_seconds', ['stage', 'service'], 'End of the last successful pass of a stage.'),
+  stageFailures: metric('counter', 'roentgen_stage_failures_total', ['stage', 'service', 'code'], 'Failed passes of a stage by error code.'),
+  jobsQueued: metric('gauge', 'roentgen_jobs_queued', [], 'Jobs that wait for a worker.'),
+  buildInfo: metric('gauge', 'roentgen_build_info', ['version'], 'Always 1; the label has the version.'),
+} as const satisfies Record<string, MetricDefinition>;
+
+/** What the mirror's own exporter serves beside cAdvisor's and node_exporter's names. */
+export const MIRROR_METRICS = {
+  requests: metric('counter', 'roentgen_mirror_requests_total', ['service'], 'Requests that the load generator sent.'),
+  errors: metric('counter', 'roentgen_mirror_request_errors_total', ['service', 'reason'], 'Requests that failed: reason="status", "timeout" or "connection".'),
+  duration: metric('histogram', 'roentgen_mirror_request_duration_seconds', ['service'], 'Duration of requests as the user sees them.'),
+  targetRate: metric('gauge', 'roentgen_mirror_target_requests_per_second', ['service'], 'Request rate that the daily curve asks for now.'),
+  componentUp: metric('gauge', 'roentgen_mirror_component_up', ['service', 'component'], '1 while the component has a live process.'),
+  restarts: metric('counter', 'roentgen_mirror_component_restarts_total', ['service', 'component'], 'Times the supervisor started the component again.'),
+} as const satisfies Record<string, MetricDefinition>;

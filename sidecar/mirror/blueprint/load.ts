@@ -1,0 +1,56 @@
+/** The users of a blueprint: what the file says, checked, and with addresses what the client process is told. Pure but for files that the blueprint names. */
+
+import { parseDuration } from '../../config/duration';
+import { messageOf } from '../../errors';
+import type { Users } from '../load/behaviour';
+import type { Load } from '../load/curve';
+import { parseRecording } from '../load/recording';
+import type { Blueprint, BlueprintLoad, Component } from './blueprint';
+import type { RawLoad, RawStep } from './raw';
+import { replicasOf } from './replicas';
+import { type ReadFile, type Refuse, textAt, textsOf } from './texts';
+
+/** Throws what `refuse` makes. */
+export function loadOf(raw: RawLoad, components: Component[], refuse: Refuse, read: ReadFile): BlueprintLoad {
+  const curve: Load = { base: raw.base, peak: raw.peak, daySeconds: parseDuration(raw.day) / 1000, seed: raw.seed, ...(raw.week ? { week: raw.week } : {}), ...(raw.replay ? { replay: replayOf(raw.replay, refuse, read) } : {}) };
+  if (raw.base > raw.peak) {
+    throw refuse(['load', 'base'], `is over the peak of ${raw.peak}`);
+  }
+  if (raw.kind === 'command') {
+    if (!raw.command) {
+      throw refuse(['load', 'kind'], 'needs a command');
+    }
+    return { curve, target: null, users: { kind: 'command', command: raw.command, environment: textsOf(raw.environment) } };
+  }
+  const target = raw.target ?? components[0].component;
+  const [port] = [raw.port, ...(components.find(({ component }) => component === target)?.ports ?? [])].filter((each) => each !== undefined);
+  if (port === undefined) {
+    throw refuse(['load', 'target'], `${JSON.stringify(target)} is no component with a port`);
+  }
+  const common = { hosts: [], port, patienceMs: parseDuration(raw.patience) };
+  if (raw.kind === 'employees') {
+    return { curve, target, users: { kind: 'employees', ...common } };
+  }
+  if (!raw.sessions) {
+    throw refuse(['load', 'kind'], 'needs sessions');
+  }
+  const sessions = raw.sessions.map(({ weight, steps }) => ({ weight, steps: steps.map((step) => stepOf(step, raw.think)) }));
+  return { curve, target, users: { kind: 'http', ...common, sessions } };
+}
+
+const stepOf = ({ method, path, body, expect, think }: RawStep, usual: string | number) => ({ method, path, body, expect: expect === undefined ? undefined : [expect].flat(), think: parseDuration(think ?? usual) / 1000 });
+
+function replayOf({ file, scale, speed }: NonNullable<RawLoad['replay']>, refuse: Refuse, read: ReadFile): Load['replay'] {
+  const path = ['load', 'replay', 'file'];
+  const text = textAt(file, path, refuse, read);
+  try {
+    return { ...parseRecording(text), scale, speed, start: 0 };
+  } catch (error) {
+    throw refuse(path, `${file}: ${messageOf(error)}`);
+  }
+}
+
+/** The users with the addresses that they speak to. */
+export function usersOf(blueprint: Blueprint, { users, target }: BlueprintLoad): Users {
+  return users.kind === 'command' ? users : { ...users, hosts: replicasOf(blueprint).filter(({ component }) => component.component === target).map(({ address }) => address) };
+}

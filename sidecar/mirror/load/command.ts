@@ -1,0 +1,32 @@
+/** A program that makes the load instead of the generator, for services that do not speak HTTP. It lives as long as the client process. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Load } from './curve';
+import type { LoadSource } from './generator';
+
+/** From its end to its next start. */
+const RESTART_MS = 1000;
+
+/** Starts it at once. It counts nothing that the mirror could show. */
+export function startCommand(command: string[], environment: Record<string, string>, initial: Load): LoadSource {
+  let load = initial;
+  let child: ChildProcess = launch();
+
+  function launch(): ChildProcess {
+    const settings = { LOAD_BASE: load.base, LOAD_PEAK: load.peak, LOAD_DAY_SECONDS: load.daySeconds, LOAD_SEED: load.seed };
+    const env = { ...process.env, ...environment, ...Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, String(value)])) };
+    // The kernel ends it when the client process is killed.
+    const next = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...command], { stdio: 'ignore', env });
+    next.on('error', () => undefined);
+    next.once('close', () => setTimeout(() => (child = launch()), RESTART_MS));
+    return next;
+  }
+
+  return {
+    figures: () => null,
+    setLoad: (next) => {
+      load = next;
+      child.kill('SIGTERM');
+    },
+  };
+}
