@@ -5,6 +5,7 @@
 
 import { loadavg } from 'node:os';
 import { clock } from './chaos/parts/clock';
+import { confirm } from './chaos/parts/confirm';
 import { enospc } from './chaos/parts/enospc';
 import { foreign } from './chaos/parts/foreign';
 import { hung } from './chaos/parts/hung';
@@ -41,6 +42,8 @@ const PARTS: Record<string, PartSpec> = {
   // 27 kinds, five lines.
   enospc: { usual: 135, run: enospc },
   clock: { usual: 40, run: clock },
+  // 27 kinds, whole and broken in two ways, fifty times: six hours.
+  confirm: { usual: 4050, run: confirm },
 };
 
 export async function run(options: { part?: string; trials?: string; seed?: string; from?: string }): Promise<{ seeds: number[]; figures: Figure[] }> {

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 const { CONFIG_SCHEMA } = require('../build/sidecar/config/schema.js');
+const { FAULTS } = require('../build/sidecar/chaos/faults.js');
 const { METRICS, MIRROR_METRICS } = require('../build/sidecar/contract.js');
 const { ERROR_CODES } = require('../build/sidecar/errors.js');
 const { ROUTES } = require('../build/sidecar/http/routes.js');
@@ -22,7 +23,21 @@ function configRows(schema, path = '') {
 
 const metricRows = (metrics) => Object.values(metrics).map((metric) => `| \`${metric.name}\` | ${metric.type} | ${metric.labels.map((label) => `\`${label}\``).join(' ')} | ${cell(metric.help)} |`);
 
+const parameterText = ({ name, unit, default: fallback, min, max, text, description }) => `\`${name}\` (${text === undefined ? `${min} to ${max} ${unit}, ` : ''}default ${fallback === '' ? 'any' : fallback}): ${description}`;
+const faultRows = (family) => FAULTS.filter((fault) => fault.family === family).map(({ fault, description, touches, undo, parameters }) => `| \`${fault}\` | ${cell(description)} | ${cell(parameters.map(parameterText).join('<br>'))} | ${cell(touches)} | ${cell(undo)} |`);
+const faultTable = (family, title) => `## ${title}
+
+| kind | what it does | parameters | touches | undone |
+|---|---|---|---|---|
+${faultRows(family).join('\n')}
+`;
+
 const PAGES = {
+  'docs/faults.md': `# Faults
+
+The catalogue, made from \`sidecar/chaos/faults/\`. What a machine lacks for a kind is in \`GET /api/v1/chaos/faults\`; how runs work is in [chaos.md](chaos.md).
+
+${[['component', 'Components'], ['resource', 'Resources'], ['network', 'Network'], ['application', 'Applications']].map(([family, title]) => faultTable(family, title)).join('\n')}`,
   'docs/configuration.md': `# Configuration
 
 The sidecar reads one YAML file (\`roentgen serve --config roentgen.yaml\`). \`roentgen check-config\` checks it and changes nothing.
@@ -63,7 +78,7 @@ ${Object.entries(ERROR_CODES).map(([code, meaning]) => `| \`${code}\` | ${cell(m
   'docs/http-api.md': `# HTTP API
 
 The sidecar serves its OpenAPI 3.1 document at \`/api/v1/openapi.json\`; the types are those of \`sidecar/contract.ts\`.
-\`view\` routes take the view or the launch token (none where no view token is configured), \`launch\` routes the launch token, always.
+\`view\` routes take any token (none where no view token is configured), \`stop\` routes the stop or the launch token, \`launch\` routes the launch token, always.
 Bodies are JSON. The name of the person behind a call is taken from the header \`X-Grafana-User\` that Grafana's proxy sends (\`send_user_header\`).
 
 | call | right | answer | what it does |

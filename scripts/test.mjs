@@ -1,13 +1,22 @@
 // All tests: types, lint, generated files, then jest. Ends with one line `N passed, N failed`, counted from the real results.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 
 const count = { passed: 0, failed: 0 };
 
+/** Its output is shown when it has ended, so that checks side by side do not mix their lines. */
 function check(title, command, args) {
-  const result = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, TZ: 'UTC' } });
-  count[result.status === 0 ? 'passed' : 'failed'] += 1;
-  console.log(`${result.status === 0 ? 'ok' : 'FAILED'}  ${title}`);
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TZ: 'UTC' } });
+    let output = '';
+    [child.stdout, child.stderr].forEach((stream) => stream.on('data', (chunk) => (output += chunk)));
+    child.on('error', (error) => (output += error.message));
+    child.on('close', (status) => {
+      count[status === 0 ? 'passed' : 'failed'] += 1;
+      console.log(`${output}${status === 0 ? 'ok' : 'FAILED'}  ${title}`);
+      resolve();
+    });
+  });
 }
 
 /** One jest run; a suite that does not even load counts as one failed test. */
@@ -29,10 +38,13 @@ function jest(title, args) {
 }
 
 mkdirSync('test-artefacts', { recursive: true });
-check('types', process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit']);
-check('lint', process.execPath, ['node_modules/eslint/bin/eslint.js', '.']);
-check('schemas of the HTTP API', process.execPath, ['scripts/schemas.mjs', '--check']);
-check('reference pages of docs/', process.execPath, ['scripts/docs.mjs', '--check']);
+await Promise.all([
+  check('lint', process.execPath, ['node_modules/eslint/bin/eslint.js', '.']),
+  check('types', process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit']).then(async () => {
+    await check('schemas of the HTTP API', process.execPath, ['scripts/schemas.mjs', '--check']);
+    await check('reference pages of docs/', process.execPath, ['scripts/docs.mjs', '--check']);
+  }),
+]);
 jest('unit-and-integration', ['--testPathIgnorePatterns', '/test/e2e/', '/node_modules/', '--maxWorkers=2']);
 jest('end-to-end', ['--testPathPattern', '/test/e2e/', '--runInBand']);
 console.log(`\n${count.passed} passed, ${count.failed} failed`);

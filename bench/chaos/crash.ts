@@ -1,8 +1,9 @@
 /** How an owner of runs dies at a named point: by kill -9 of itself, and on wish of all its guards at the same moment. */
 
 import { appendFileSync } from 'node:fs';
-import { type CrashPoint, GUARDS } from '../../sidecar/chaos/execution';
+import type { CrashPoint } from '../../sidecar/chaos/execution';
 import type { Guard } from '../../sidecar/chaos/guard';
+import { GUARDS } from '../../sidecar/chaos/guards';
 import type { ChaosRecord } from '../../sidecar/chaos/records';
 import type { RunsOptions } from '../../sidecar/chaos/runs';
 import { encodeRecord, openJournal } from '../../sidecar/store/journal';

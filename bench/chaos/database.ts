@@ -17,9 +17,16 @@ export interface TestDatabase {
   place: Pick<ProcessTarget, 'address' | 'database'>;
   /** The one line that a statement answers, or its error behind `ERROR`. */
   ask(sql: string): Promise<string>;
+  /** Another session like that one, of this application name. */
+  connect(name: string): Session;
   /** Sessions of faults. */
   sessions(): Promise<number>;
   stop(): Promise<void>;
+}
+
+export interface Session {
+  child: ChildProcess;
+  ask(sql: string): Promise<string>;
 }
 
 /** Null where this machine has no PostgreSQL. @param owner pays for its CPU and memory; is not crashed while it runs */
@@ -41,10 +48,11 @@ export async function startDatabase(owner: TestTarget): Promise<TestDatabase | n
   const psql = ['--net=/run/netns/' + netns, `${bin}/psql`, '-XAtqw', '-h', ADDRESS, '-U', LOGIN.user];
   await until(() => execFileSync('nsenter', psql, { input: 'select 1', timeout: 5000, encoding: 'utf8', stdio: 'pipe' }) === '1\n');
   execFileSync('nsenter', psql, { input: 'create table large as select generate_series(1, 20000) n', stdio: 'pipe' });
-  const session = openSession(psql);
+  const session = openSession(psql, 'observer');
   return {
     place: { address: ADDRESS, database: LOGIN },
     ask: session.ask,
+    connect: (name) => openSession(psql, name),
     sessions: async () => Number(await session.ask("select count(*) from pg_stat_activity where application_name ~ '^[0-9]{8}-[0-9]{6}-'")),
     async stop() {
       session.child.kill('SIGKILL');
@@ -61,12 +69,12 @@ async function ended(server: ChildProcess): Promise<void> {
 }
 
 /** One psql that is asked line by line; a process an answer would cost more than the answer. */
-function openSession(psql: string[]): { child: ChildProcess; ask(sql: string): Promise<string> } {
-  const child = spawn('nsenter', psql, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, PGAPPNAME: 'observer' } });
+function openSession(psql: string[], name: string): Session {
+  const child = spawn('nsenter', psql, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, PGAPPNAME: name } });
   const waiting: Array<(line: string) => void> = [];
   const hear = (line: string) => waiting.shift()?.(line);
   createInterface({ input: child.stdout }).on('line', hear);
-  createInterface({ input: child.stderr }).on('line', (line) => line.startsWith('ERROR') && hear(line));
+  createInterface({ input: child.stderr }).on('line', (line) => line.includes('ERROR:') && hear(line.slice(line.indexOf('ERROR:'))));
   child.stdin.on('error', () => undefined);
   return { child, ask: (sql) => new Promise((resolve) => {
     waiting.push(resolve);

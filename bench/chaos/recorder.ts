@@ -1,6 +1,6 @@
 /** Guards that touch nothing and write down what they were told to hit: for asking a thousand times what a run would hit. A stand-in. */
 
-import type { Guards } from '../../sidecar/chaos/execution';
+import type { Guards } from '../../sidecar/chaos/guards';
 import type { GuardTask, Undone } from '../../sidecar/chaos/guard';
 
 export interface Recorder extends Guards {

@@ -79,7 +79,7 @@ export async function makeStage({ components = ['a', 'b'], database: wanted = tr
     actors, database, path, file,
     left: (runs = [], names = actors.map(({ component }) => component)) => leftOnStage(stage, runs, names),
     async ready() {
-      await until(() => actors.every(isUp));
+      await until(() => actors.every((each) => isUp(each) && hasRoom(each)));
       const left = await stage.left();
       if (left.length > 0) {
         throw new Error(`the stage is not clean: ${left.join(', ')}`);
@@ -131,6 +131,9 @@ const VALUES: Partial<Record<FaultKind, Record<string, number | string>>> = {
 };
 export const parametersOf = (kind: FaultKind) => ({ ...Object.fromEntries(faultSpec(kind).parameters.map(({ name, default: usual }) => [name, usual])), ...VALUES[kind] });
 
+/** Killed processes count until their parent has taken note of them. */
+const hasRoom = ({ now }: Actor) => Number(textOf(join(now().cgroups.pids, 'pids.current'))) < 40;
+
 const isUp = ({ now }: Actor) => /^\d+ \(.*\) [^ZX]/.test(textOf(`/proc/${now().pid}/stat`));
 
 /** Starts dead components again unless they are held; takes no hold away. Answers a function that ends it. */
@@ -180,7 +183,7 @@ async function scrub({ actors, database }: Stage): Promise<void> {
     quiet('tc', 'qdisc', 'del', 'dev', 'eth0', 'root');
     rmSync(dirname(hold as string), { recursive: true, force: true });
     mkdirSync(dirname(hold as string));
-    execFileSync('bash', ['-c', 'rm -rf -- "$1"/.roentgen-* "$1"/etc/.roentgen-*', 'scrub', layer as string]);
+    execFileSync('bash', ['--norc', '-c', 'rm -rf -- "$1"/.roentgen-* "$1"/etc/.roentgen-*', 'scrub', layer as string]);
     writeFileSync(clock as string, NO_SKEW);
     if (existsSync(cgroups.freezer) && now().component !== 'db') {
       await target.crash();

@@ -136,7 +136,8 @@ export function leftOn(target: ProcessTarget): string[] {
 }
 
 function leftInNetwork({ netns }: ProcessTarget): string[] {
-  const lines = execFileSync('nsenter', [`--net=/run/netns/${netns}`, 'bash', '-c', 'nft list tables && tc qdisc show dev eth0 root'], { encoding: 'utf8' }).split('\n');
+  // bash takes the socket at its stdin for a remote login and would read .bashrc.
+  const lines = execFileSync('nsenter', [`--net=/run/netns/${netns}`, 'bash', '--norc', '-c', 'nft list tables && tc qdisc show dev eth0 root'], { encoding: 'utf8' }).split('\n');
   return lines.map((line) => line.trim()).filter((line) => line.startsWith('table') || line.includes('tbf'));
 }
 

@@ -49,14 +49,14 @@ export async function table3<Model>(learner: Learner<Model>, samples: Samples): 
   return Object.fromEntries(names.map((name, index) => [name, rows.slice(index * ROWS, (index + 1) * ROWS)]));
 }
 
-/** Trained on the first so many of the environment's samples in an order drawn by the seed, tested in the same environment. By amount. */
+/** So many of the samples, in an order drawn by the seed. */
+const drawn = (samples: SpotSample[], amount: number, seed: number): SpotSample[] => [...permutation(samples.length, createRandom(seed)).subarray(0, amount)].map((index) => samples[index]);
+
+/** Trained on so many of the environment's samples as Figure 7 has, tested in the same environment. By amount. */
 export async function figure7<Model>(learner: Learner<Model>, { train, test }: Split<SpotSample>): Promise<Array<[amount: number, measured: Measured]>> {
   const curve: Array<[number, Measured]> = [];
   for (const amount of Object.keys(FIGURE7.mirror).map(Number).filter((each) => each <= train.length && test.length >= LEAST)) {
-    const rows = await overSeeds(async (seed) => {
-      const order = permutation(train.length, createRandom(seed));
-      return judge(learner, await learner.train([...order.subarray(0, amount)].map((index) => train[index]), seed), test);
-    });
+    const rows = await overSeeds(async (seed) => judge(learner, await learner.train(drawn(train, amount, seed), seed), test));
     curve.push([amount, rows[PAPER_COMPONENTS.length]]);
   }
   return curve;
@@ -74,12 +74,12 @@ export const amountsOf = (method: Method, scale: number): [mirror: number, produ
 /** All four methods tested in production I; nothing where there is too little. */
 export async function tables4to6<Model>(learner: Learner<Model>, samples: Samples, scale: number): Promise<Partial<Record<Method, Measured>>> {
   const { train, tune, test } = samples['production-1'];
-  const ofMirror = (method: Method) => samples.mirror.train.slice(0, amountsOf(method, scale)[0]);
+  const ofMirror = (method: Method, seed: number) => learner.train(drawn(samples.mirror.train, amountsOf(method, scale)[0], seed), seed);
   const trained: Record<Method, (seed: number) => Promise<Model>> = {
-    before: (seed) => learner.train(ofMirror('before'), seed),
-    after: async (seed) => learner.train(tune.slice(0, amountsOf('after', scale)[1]), seed, await learner.train(ofMirror('after'), seed)),
-    production: (seed) => learner.train(train.slice(0, amountsOf('production', scale)[1]), seed),
-    mirror: (seed) => learner.train(ofMirror('mirror'), seed),
+    before: (seed) => ofMirror('before', seed),
+    after: async (seed) => learner.train(drawn(tune, amountsOf('after', scale)[1], seed), seed, await ofMirror('after', seed)),
+    production: (seed) => learner.train(drawn(train, amountsOf('production', scale)[1], seed), seed),
+    mirror: (seed) => ofMirror('mirror', seed),
   };
   if (test.length < LEAST || [samples.mirror.train, train, tune].some(({ length }) => length < LEAST_TRAIN)) {
     return {};

@@ -49,20 +49,26 @@ export function tellFigure7(heading: Heading, environment: 'mirror' | 'productio
 const TITLES: Record<Method, string> = { before: 'mirror only, before fine-tuning', after: 'the same after fine-tuning', production: 'production I only', mirror: 'mirror only, many samples' };
 const IDS: Record<Method, string> = { before: 'table4-before', after: 'table4-after', production: 'table6-production', mirror: 'table5' };
 
-export function tellTables4to6(heading: Heading, methods: Partial<Record<Method, Measured>>, scale: number): Figure[] {
-  console.log(`\nTables 4 to 6, ${heading.title}, tested in I\n${'trained on'.padEnd(44)}${MEASURES.map((measure) => measure.padStart(15)).join('')}`);
+/** `suffix` ends the ids of amounts that are not the paper's. */
+export function tellTables4to6(heading: Heading, methods: Partial<Record<Method, Measured>>, scale: number, suffix = ''): Figure[] {
+  const ofPaper = heading.ofPaper && suffix === '';
+  console.log(`\nTables 4 to 6${suffix === '' ? '' : ` with ${suffix.slice(1)} of the samples`}, ${heading.title}, tested in I\n${'trained on'.padEnd(44)}${MEASURES.map((measure) => measure.padStart(15)).join('')}`);
   const figures = METHODS.flatMap((method) => {
     const measured = methods[method];
     if (!measured) {
       return [];
     }
     const samples = amountsOf(method, scale).join(' + ');
-    console.log(`${`${TITLES[method]} (${samples})`.padEnd(44)}${MEASURES.map((measure) => beside(measured[measure], heading.ofPaper ? TABLES4TO6[method][measure] : undefined)).join('')}`);
-    return [figure(heading, IDS[method], measured.f1, TABLES4TO6[method].f1)];
+    console.log(`${`${TITLES[method]} (${samples})`.padEnd(44)}${MEASURES.map((measure) => beside(measured[measure], ofPaper ? TABLES4TO6[method][measure] : undefined)).join('')}`);
+    return [figure({ ...heading, ofPaper }, `${IDS[method]}${suffix}`, measured.f1, TABLES4TO6[method].f1)];
   });
-  const f1 = METHODS.map((method) => methods[method]?.f1);
-  const ordered = f1.every((value, index) => value !== undefined && (index === 0 || value >= (f1[index - 1] ?? Infinity)));
-  return figures.length < METHODS.length ? figures : [...figures, { id: `${heading.id}-table6-order`, value: Number(ordered), unit: '', note: `1: F1 grows in the paper's order (before, after, production, mirror): ${f1.map((value) => three(value ?? NaN)).join(', ')}` }];
+  const f1 = METHODS.map((method) => methods[method]?.f1 ?? NaN);
+  return figures.length < METHODS.length ? figures : [...figures, { id: `${heading.id}-table6-order${suffix}`, value: orderOf(f1), unit: '', note: `1: F1 grows in the paper's order (before, after, production, mirror): ${f1.map(three).join(', ')}` }];
+}
+
+/** Whether it never falls and grows as a whole; null where all are the same, which says nothing. */
+function orderOf(f1: number[]): number | null {
+  return Math.max(...f1) === Math.min(...f1) ? null : Number(f1.every((value, index) => index === 0 || value >= f1[index - 1]));
 }
 
 /** Kinds of fault by how often their component is found. */

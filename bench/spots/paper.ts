@@ -2,7 +2,7 @@
  * The mirror paper's experiments (sections IV and V), done again: three environments with one virtual layer on different nodes, container
  * kills, the paper's network, Tables 3 to 6 and Figure 7; then with users, and with every kind of fault.
  * Options: --form short|half|full (full), --dir DIR (data/bench-spots; every sample is kept, and a rerun goes on where it stopped),
- * --series kill,load,all, --step SECONDS (0.5), --collect no (only evaluate what is there).
+ * --series kill,load,all, --networks paper,held,shared, --step SECONDS (0.5), --collect no (only evaluate what is there).
  */
 
 import { join, resolve } from 'node:path';
@@ -19,19 +19,24 @@ export interface PaperOptions {
   form: Form;
   directory: string;
   series: SeriesName[];
+  networks: NetworkName[];
   stepMs: number;
   collects: boolean;
 }
+
+const NETWORKS = ['paper', 'held', 'shared'] as const;
+type NetworkName = (typeof NETWORKS)[number];
 
 /** Throws on words that are not there. */
 export function paperOptions(options: Record<string, string | undefined>): PaperOptions {
   const form = (options.form ?? 'full') as Form;
   const series = (options.series ?? SERIES_NAMES.join()).split(',') as SeriesName[];
+  const networks = (options.networks ?? NETWORKS.join()).split(',') as NetworkName[];
   const step = Number(options.step ?? 0.5);
-  if (!FORMS.includes(form) || !series.every((each) => SERIES_NAMES.includes(each)) || !(step > 0)) {
-    throw new Error(`--form is one of ${FORMS.join(', ')}; --series some of ${SERIES_NAMES.join()}; --step a number of seconds`);
+  if (!FORMS.includes(form) || !series.every((each) => SERIES_NAMES.includes(each)) || !networks.every((each) => NETWORKS.includes(each)) || !(step > 0)) {
+    throw new Error(`--form is one of ${FORMS.join(', ')}; --series some of ${SERIES_NAMES.join()}; --networks some of ${NETWORKS.join()}; --step a number of seconds`);
   }
-  return { form, series, directory: resolve(options.dir ?? join('data', 'bench-spots')), stepMs: Math.round(step * 1000), collects: options.collect !== 'no' };
+  return { form, series, networks, directory: resolve(options.dir ?? join('data', 'bench-spots')), stepMs: Math.round(step * 1000), collects: options.collect !== 'no' };
 }
 
 export async function runPaper(words: Record<string, string | undefined>): Promise<{ seeds: number[]; figures: Figure[] }> {
@@ -43,7 +48,10 @@ export async function runPaper(words: Record<string, string | undefined>): Promi
       await collectMissing(series, wanted[series], options);
     }
     const samples = samplesOf(options, wanted, series);
-    figures.push(...(await evaluate(series, PAPER, samples, options)), ...(await evaluate(series, HELD, samples, options)), ...(await evaluate(series, SHARED, samples, options)));
+    const evaluations = { paper: () => evaluate(series, PAPER, samples, options), held: () => evaluate(series, HELD, samples, options), shared: () => evaluate(series, SHARED, samples, options) };
+    for (const network of options.networks) {
+      figures.push(...(await evaluations[network]()));
+    }
   }
   return { seeds: SEEDS, figures };
 }
@@ -63,12 +71,23 @@ async function evaluate<Model>(series: SeriesName, learner: Learner<Model>, samp
     note: `${2 * MOMENTS} moments of ${stepMs / 1000} s (the paper: 10 s), restart after ${RESTART_STEPS} steps; samples (train+tune+test) ${amounts}`,
   };
   console.log(`\n${heading.title}; samples (train+tune+test): ${amounts}`);
-  const scale = scaleOf(samples);
   return [
     ...tellTable3(heading, await table3(learner, samples)),
     ...tellFigure7(heading, 'mirror', await figure7(learner, samples.mirror)),
     ...tellFigure7(heading, 'production-1', await figure7(learner, samples['production-1'])),
-    ...tellTables4to6(heading, await tables4to6(learner, samples, scale), scale),
+    ...(await tables(heading, learner, samples)),
     ...(everyKind ? tellKinds(heading, await firstByKind(learner, samples)) : []),
   ];
+}
+
+/** Where a fault is seen more plainly than in the paper, fewer samples are as hard as the paper's were. */
+const FRACTIONS: Array<[share: number, suffix: string]> = [[1, ''], [1 / 2, '-half'], [1 / 4, '-quarter'], [1 / 8, '-eighth']];
+
+async function tables<Model>(heading: Heading, learner: Learner<Model>, samples: Samples): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const [share, suffix] of FRACTIONS) {
+    const scale = share * scaleOf(samples);
+    figures.push(...tellTables4to6(heading, await tables4to6(learner, samples, scale), scale, suffix));
+  }
+  return figures;
 }

@@ -1,6 +1,6 @@
 /** Who is trained on which windows of the mirror, and what the models say of windows that were not to choose from. */
 
-import { type SelectedSamples, selectSamples } from '../../sidecar/app/select-samples';
+import { featuresOf, type SelectedSamples, selectSamples, type WindowClassifier } from '../../sidecar/app/select-samples';
 import { createRandom, permutation, type Random } from '../../sidecar/nn/random';
 import { FAULTY, firstOf } from '../../sidecar/spots/evaluate';
 import type { SpotSample } from '../../sidecar/spots/sample';
@@ -13,6 +13,8 @@ export interface Pool {
   candidates: SpotSample[];
   /** For equation 9; random choice has no use for them. */
   validation: SpotSample[];
+  /** Of the candidates. */
+  features: ReadonlyMap<SpotSample, Float64Array>;
 }
 
 /** One window in five is for validation. */
@@ -20,7 +22,8 @@ const VALIDATION_EVERY = 5;
 
 export function poolOf(samples: SpotSample[]): Pool {
   const isValidation = (_: SpotSample, at: number) => at % VALIDATION_EVERY === VALIDATION_EVERY - 1;
-  return { candidates: samples.filter((sample, at) => !isValidation(sample, at)), validation: samples.filter(isValidation) };
+  const candidates = samples.filter((sample, at) => !isValidation(sample, at));
+  return { candidates, validation: samples.filter(isValidation), features: featuresOf(candidates) };
 }
 
 export interface Choice {
@@ -49,12 +52,22 @@ export const BALANCED: Choice = {
   },
 };
 
+/** Step one alone: as many clusters as windows, and the centre of each. */
+export const CLUSTERED: Choice = {
+  name: 'clusters',
+  title: "AutoOPT's first step alone",
+  choose: async ({ candidates, features }, amount, seed) => (await selectSamples(UNTRAINED, candidates, amount, { seed, features, selection: { clusters: amount, samplesPerCluster: 1 } })).selected,
+};
+
+/** Asked for nothing unless windows repeat, so that there are fewer clusters than wanted. */
+const UNTRAINED: WindowClassifier<null> = { train: async () => null, loss: async () => 0 };
+
 export function autoOpt({ filter }: SelectLearner, onSelected: (selected: SelectedSamples, amount: number) => void = () => undefined): Choice {
   return {
     name: 'autoopt',
     title: "AutoOPT's selection",
-    choose: async ({ candidates, validation }, amount, seed) => {
-      const found = await selectSamples(filter, candidates, amount, { seed, validation });
+    choose: async ({ candidates, validation, features }, amount, seed) => {
+      const found = await selectSamples(filter, candidates, amount, { seed, validation, features });
       onSelected(found, amount);
       return found.selected;
     },

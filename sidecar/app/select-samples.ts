@@ -21,6 +21,8 @@ export interface SelectSamplesOptions extends Pick<SelectionHooks, 'signal' | 'o
   /** Windows that are not to choose from and tell the influence of one that is (equation 9); without them only the rules find outliers. */
   validation?: readonly SpotSample[];
   calls?: Calls;
+  /** What `featuresOf` said of the samples, for who selects from the same ones again. */
+  features?: ReadonlyMap<SpotSample, Float64Array>;
   /** What is not by `windowOptions`. */
   selection?: Partial<SelectionOptions>;
 }
@@ -53,8 +55,7 @@ export function windowOptions(keep: number, classes: number): SelectionOptions {
  * Throws DATASET_INVALID (no sample that may be selected), REQUEST_INVALID, TRAINING_FAILED, and the signal's reason.
  */
 export async function selectSamples<Model>(classifier: WindowClassifier<Model>, samples: readonly SpotSample[], keep: number, options: SelectSamplesOptions = {}): Promise<SelectedSamples> {
-  const { seed = SELECTION_DEFAULTS.seed, validation = [], calls, selection, signal, onProgress } = options;
-  const features = featuresOf(samples, calls);
+  const { seed = SELECTION_DEFAULTS.seed, validation = [], calls, features = featuresOf(samples, calls), selection, signal, onProgress } = options;
   const problem: SelectionProblem<SpotSample, Model> = { ...classifier, features: (sample) => features.get(sample) as Float64Array, isValid };
   const classes = new Set(samples.map(({ component }) => component)).size;
   const { selected, iterations, rejected } = await select(problem, { candidates: samples, validation }, { ...windowOptions(keep, classes), seed, ...selection }, { signal, onProgress });
@@ -108,8 +109,8 @@ function oneHot(lists: string[][]): number[][] {
 }
 
 /** The filter model is trained dozens of times: one network for less time than the classifier that will be used. */
-const FILTER: SharedHyperparameters = { ...SHARED_DEFAULTS, epochs: 30, seeds: [1] };
-const REFINING: SharedHyperparameters = { ...FILTER, epochs: 5, learningRate: FILTER.learningRate / 3 };
+const FILTER: SharedHyperparameters = { ...SHARED_DEFAULTS, epochs: 20, seeds: [1] };
+const REFINING: SharedHyperparameters = { ...FILTER, epochs: 3, learningRate: FILTER.learningRate / 3 };
 
 /** Roentgen's shared network as filter model, of one environment's samples or of several. */
 export function sharedFilter(train: TrainShared, calls: Calls = []): WindowClassifier<SharedModel> {

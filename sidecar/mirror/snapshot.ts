@@ -57,7 +57,7 @@ export async function settleSnapshot(instance: string, directory: string): Promi
   const manifest = readManifest(directory);
   const components = JSON.parse(readIfThere(underWay(directory)) ?? '[]') as string[];
   for (const { component } of manifest?.volumes.filter((volume) => components.includes(volume.component)) ?? []) {
-    rmSync(volumeOf(directory, component), { recursive: true, force: true });
+    rmSync(volumeOf(directory, component), { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
     await copy(instance, join(homeOf(directory), manifest?.folder ?? '', component), volumeOf(directory, component));
   }
   rmSync(underWay(directory), { force: true });

@@ -28,7 +28,10 @@ export function temperatureOf(logits: number[][], truth: number[][]): number {
   if (logits.length === 0) {
     return 1;
   }
-  const loss = (log: number) => logits.reduce((total, row, at) => total - logLikelihood(row.map((value) => value / Math.exp(log)), truth[at]), 0);
+  // Without an error among few samples, any sureness would do: one sample more is taken to be as wrong as can be (as in Platt 1999).
+  const doubt = 1 / (logits.length + 2);
+  const softened = truth.map((row) => row.map((share) => (1 - doubt) * share + doubt / row.length));
+  const loss = (log: number) => logits.reduce((total, row, at) => total - logLikelihood(row.map((value) => value / Math.exp(log)), softened[at]), 0);
   const golden = (Math.sqrt(5) - 1) / 2;
   let [low, high] = [Math.log(RANGE.least), Math.log(RANGE.most)];
   for (let round = 0; round < ROUNDS; round++) {

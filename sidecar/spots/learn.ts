@@ -35,7 +35,7 @@ export interface OpenSpotModel {
    * `features` (those that the sidecar keeps), raw units, NaN = missing. Probabilities are in the order of the components.
    */
   predict(rows: number[][], window: SpotWindow, features?: readonly string[]): Promise<{ probabilities: number[]; kinds: SpotPrediction['kinds']; unknown: boolean }>;
-  /** How little the classifier knows about a sample: 0 (sure) to 1. */
+  /** How little the classifier knows about a sample: 0 (sure) to 1 (nothing, or unlike all that was learned). */
   uncertainty(sample: SpotSample): Promise<number>;
 }
 
@@ -166,7 +166,7 @@ export async function openSpotModel({ models, components, moments, environment }
       return { probabilities, kinds: [], unknown: false, doubt: sureness.reduce((sum, each) => sum + each, 0) / sureness.length };
     }
     const answer = predictShared(model, { rows, components: columns.components, features: columns.features, scales: scalesFor(model, columns.environment) });
-    return { probabilities: answer.probabilities, kinds: answer.kinds, unknown: answer.unknown, doubt: entropyOf([...answer.probabilities, answer.none]) };
+    return { probabilities: answer.probabilities, kinds: answer.kinds, unknown: answer.unknown, doubt: answer.unknown ? 1 : entropyOf([...answer.probabilities, answer.none]) };
   };
   const rowsFor = (rows: number[][], window: SpotWindow) => (window === 'centred' && rows.length === rowsOf(moments) ? rows.slice(MARGIN, MARGIN + 2 * moments) : rows);
   return {

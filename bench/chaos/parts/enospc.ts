@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GUARDS } from '../../../sidecar/chaos/execution';
+import { GUARDS } from '../../../sidecar/chaos/guards';
 import type { ChaosRecord } from '../../../sidecar/chaos/records';
 import type { FaultKind } from '../../../sidecar/contract';
 import { RoentgenError } from '../../../sidecar/errors';
@@ -36,6 +36,7 @@ export interface FullTrial {
 export async function fill(stage: Stage, component: string, kind: FaultKind, line: number, random: Random): Promise<FullTrial> {
   await stage.ready();
   const folder = mkdtempSync(join(tmpdir(), 'chaos-full-'));
+  const tell = console.error;
   const lengths = await lengthsOf(stage, component, kind);
   // Somewhere inside of the line: none, a part, or all but one byte of it goes in.
   const room = lengths.slice(0, line).reduce((sum, each) => sum + each, 0) + Math.floor(random() * lengths[line]);
@@ -53,6 +54,8 @@ export async function fill(stage: Stage, component: string, kind: FaultKind, lin
         return guard.apply();
       } };
     } } });
+    // The sidecar tells each line that it could not write; here that is what is wanted.
+    console.error = () => undefined;
     const started = await runs.start(single(kind, component, SHORT), 'bench').catch((error: unknown) => (error instanceof RoentgenError ? error.code : String(error)));
     const outcome = typeof started === 'string' ? started : (await runs.finished(started.run)).state;
     ids.push(...(typeof started === 'string' ? [] : [started.run]));
@@ -65,6 +68,7 @@ export async function fill(stage: Stage, component: string, kind: FaultKind, lin
     await again.close();
     return { what: `${kind} on ${component}, full in the line ${LINES[line]}, ${room} bytes`, outcome, unrecorded, left: [...left, ...(await stage.left(ids))], open };
   } finally {
+    console.error = tell;
     execFileSync('umount', ['--lazy', folder]);
     rmSync(folder, { recursive: true, force: true });
   }

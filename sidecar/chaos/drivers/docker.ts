@@ -80,7 +80,7 @@ function componentOf({ Config, Name }: Docker.ContainerInspectInfo, label: strin
 }
 
 function targetOf({ Id, State, Config, NetworkSettings, GraphDriver }: Docker.ContainerInspectInfo, component: string, socket: string, mounts: CgroupMounts | null, incarnations: Map<string, { id: string; count: number }>): ProcessTarget {
-  const pid = State.Running ? State.Pid : 0;
+  const { pid, cgroups } = placeOf(Id, State, mounts);
   const known = incarnations.get(`${socket} ${component}`);
   const id = `${Id} ${State.StartedAt}`;
   const count = known?.id === id ? known.count : (known?.count ?? 0) + 1;
@@ -93,7 +93,7 @@ function targetOf({ Id, State, Config, NetworkSettings, GraphDriver }: Docker.Co
     component,
     faultable: Config.Labels[FAULTABLE] !== 'false',
     incarnation: count,
-    cgroups: pid > 0 && mounts ? cgroupFolders(pid, mounts) : {},
+    cgroups,
     cgroupVersion: mounts?.version ?? 1,
     netns: `/proc/${Math.max(pid, 2)}/ns/net`,
     interface: interfaces[0] ?? 'lo',
@@ -103,6 +103,13 @@ function targetOf({ Id, State, Config, NetworkSettings, GraphDriver }: Docker.Co
     ...(layer ? { layer } : {}),
     docker: { id: Id, socket, interfaces: interfaces.length },
   };
+}
+
+/** Nowhere while it is down, or where its process id means a process of this machine that is not the container's: an engine elsewhere counts otherwise. */
+function placeOf(id: string, { Running, Pid }: Docker.ContainerInspectInfo['State'], mounts: CgroupMounts | null): Pick<ProcessTarget, 'pid' | 'cgroups'> {
+  const cgroups = Running && mounts ? cgroupFolders(Pid, mounts) : {};
+  const folders = Object.values(cgroups);
+  return folders.length > 0 && folders.every((folder) => folder.includes(id)) ? { pid: Pid, cgroups } : { pid: 0, cgroups: {} };
 }
 
 /** Without lo; after a disconnect and a connect there is eth1 in the place of eth0. None of a container that is down. */

@@ -30,19 +30,19 @@ const PATIENCE_MS = 15_000;
 const POLL_MS = 250;
 const LOOK_MS = 1000;
 
-/** @param clusterOf by the address of its API server */
-export function kubernetesGuards(clusterOf: (api: string) => Cluster | undefined): Guards {
+/** @param clusterOf by the address of its API server. @param patienceMs for a fault to come into force, and to be undone */
+export function kubernetesGuards(clusterOf: (api: string) => Cluster | undefined, patienceMs = PATIENCE_MS): Guards {
   return {
     async start(task) {
       const { cluster, target } = placeOf(task, clusterOf);
       await checkPod(cluster, target, task);
-      return guardOf(task, await actOf(task, cluster, target));
+      return guardOf(task, await actOf(task, cluster, target, patienceMs));
     },
     async undo(task): Promise<Stamp> {
       const { cluster, target } = placeOf(task, clusterOf);
       const kind = meshKindOf(task.kind);
       if (kind && deletionOf(task.kind, task.hit) === null) {
-        await removeOurs(cluster, kind, target.namespace, task.token);
+        await removeOurs(cluster, kind, target.namespace, task.token, patienceMs);
       }
       return stampNow();
     },
@@ -69,16 +69,16 @@ async function checkPod(cluster: Cluster, { namespace, pod, uid }: KubernetesTar
   }
 }
 
-async function actOf(task: GuardTask, cluster: Cluster, target: KubernetesTarget): Promise<Act> {
+async function actOf(task: GuardTask, cluster: Cluster, target: KubernetesTarget, patienceMs: number): Promise<Act> {
   const grace = deletionOf(task.kind, task.hit);
-  return grace === null ? meshAct(task, cluster, target) : deletion(cluster, target, grace);
+  return grace === null ? meshAct(task, cluster, target, patienceMs) : deletion(cluster, target, grace, patienceMs);
 }
 
-function deletion(cluster: Cluster, { namespace, pod, uid }: KubernetesTarget, grace: number): Act {
+function deletion(cluster: Cluster, { namespace, pod, uid }: KubernetesTarget, grace: number, patienceMs: number): Act {
   return {
     async apply() {
       await cluster.deletePod(namespace, pod, uid, grace);
-      await until(async () => (await cluster.pod(namespace, pod))?.metadata?.uid !== uid, grace * 1000 + PATIENCE_MS, () => `the pod ${pod} is still there`);
+      await until(async () => (await cluster.pod(namespace, pod))?.metadata?.uid !== uid, grace * 1000 + patienceMs, () => `the pod ${pod} is still there`);
     },
     isOver: () => Promise.resolve(false),
     undo: () => Promise.resolve(),
@@ -86,7 +86,7 @@ function deletion(cluster: Cluster, { namespace, pod, uid }: KubernetesTarget, g
 }
 
 /** Throws FAULT_UNAVAILABLE without Chaos Mesh, TARGET_FOREIGN_STATE where another object of the kind acts on the pod. */
-async function meshAct({ kind, token, hit }: GuardTask, cluster: Cluster, { namespace, pod }: KubernetesTarget): Promise<Act> {
+async function meshAct({ kind, token, hit }: GuardTask, cluster: Cluster, { namespace, pod }: KubernetesTarget, patienceMs: number): Promise<Act> {
   const object = objectOf(kind, token, hit);
   if (!(await cluster.meshKinds()).includes(object.kind)) {
     throw new RoentgenError('FAULT_UNAVAILABLE', `${kind} on a pod needs the ${object.kind} of Chaos Mesh, which this cluster does not have`, 'install Chaos Mesh, or take kill or restart');
@@ -100,23 +100,23 @@ async function meshAct({ kind, token, hit }: GuardTask, cluster: Cluster, { name
     async apply() {
       let last: LivingMeshObject | undefined;
       await cluster.create(object);
-      await until(async () => isInjected((last = await find())?.status), PATIENCE_MS, () => `${object.kind} ${object.metadata.name}: ${whyNot(last?.status)}`);
+      await until(async () => isInjected((last = await find())?.status), patienceMs, () => `${object.kind} ${object.metadata.name}: ${whyNot(last?.status)}`);
     },
     async isOver() {
       const found = await find();
       return !found || isOver(found.status);
     },
-    undo: () => removeOurs(cluster, object.kind, namespace, token),
+    undo: () => removeOurs(cluster, object.kind, namespace, token, patienceMs),
   };
 }
 
 const ours = (cluster: Cluster, kind: MeshKind, namespace: string, token: string) => cluster.objects(kind, namespace, `${TOKEN_LABEL}=${token}`);
 
 /** An object is gone when its controller has undone it: until then a finalizer of Chaos Mesh keeps it. */
-async function removeOurs(cluster: Cluster, kind: MeshKind, namespace: string, token: string): Promise<void> {
+async function removeOurs(cluster: Cluster, kind: MeshKind, namespace: string, token: string, patienceMs: number): Promise<void> {
   let left = await ours(cluster, kind, namespace, token);
   await Promise.all(left.map(({ metadata }) => cluster.deleteObject(kind, namespace, metadata.name)));
-  await until(async () => (left = await ours(cluster, kind, namespace, token)).length === 0, PATIENCE_MS, () => `${kind} ${left[0]?.metadata.name} is still there: Chaos Mesh has not undone it`);
+  await until(async () => (left = await ours(cluster, kind, namespace, token)).length === 0, patienceMs, () => `${kind} ${left[0]?.metadata.name} is still there: Chaos Mesh has not undone it`);
 }
 
 async function until(isSo: () => Promise<boolean>, patienceMs: number, whyNotYet: () => string): Promise<void> {

@@ -20,6 +20,7 @@ clock_on() { clock_is_ours "$1" && [[ $(head -n 1 "$1") == "$2" ]]; }
 # How many of the component's processes read the file's time.
 clock_count() {
   local each count=0
+  clock_is_ours "$1" || { printf 0; return 0; }
   for each in $(cat "$3/cgroup.procs"); do
     ! grep -q libfaketime "/proc/$each/maps" || count=$((count + 1))
   done

@@ -43,12 +43,26 @@ set_limit() {
   prlimit --pid "$1" --nofile="$2:" 2>/dev/null && return
   user=$(stat -c %u "/proc/$1") && group=$(stat -c %g "/proc/$1") && setpriv --reuid "$user" --regid "$group" --clear-groups prlimit --pid "$1" --nofile="$2:"
 }
+# Sets least[PID] to the lowest of several looks: what is open for a moment (a request's connection) would leave that much room afterwards.
+look_often() {
+  local pid look
+  for look in 1 2 3 4 5 6; do
+    for pid in $(cat "$1/cgroup.procs"); do
+      numbers_of "$pid" "$2"
+      ((wanted >= \${least[$pid]:-wanted + 1})) || least[$pid]=$wanted
+    done
+    read -r -t 0.02 -u 8 || true
+  done
+}
 fds_check() {
   local pid
+  local -A least=()
   before=''
   [[ -e $1/cgroup.procs ]] || { say "gone $1 is not there"; return 1; }
+  look_often "$1" "$2"
   for pid in $(cat "$1/cgroup.procs"); do
     start_of "$pid" && limit_of "$pid" && numbers_of "$pid" "$2" || continue
+    wanted=\${least[$pid]:-$wanted}
     [[ $soft == unlimited ]] || ((soft >= top)) || { say "foreign process $pid has descriptors open beyond its limit of $soft"; return 1; }
     [[ $soft != unlimited ]] && ((soft <= wanted)) || before="$before $pid:$start:$soft:$hard:$wanted"
   done

@@ -70,6 +70,17 @@ wait_ms() {
 const LIFE = String.raw`
 # ---- the guard's life
 undo_once() { "$prefix"_undo "$@" 2>/dev/null; "$prefix"_off "$@"; }
+# By time and not by tries: on a busy machine a look takes longer than the wait, and the sidecar takes a guard that is silent for 12 s for dead.
+in_force() {
+  local late
+  boot_ms
+  late=$((boot + 6000))
+  until "$prefix"_on "$@"; do
+    boot_ms
+    ((boot < late)) || return 1
+    read -r -t 0.02 -u 8 || true
+  done
+}
 has() { declare -F "$prefix$1" >/dev/null; }
 told() { [[ -z $left ]] || say "left $(printf '%s' "$left" | tr '\n' ' ')"; }
 count() { ! has _count || say "count $("$prefix"_count "$@" 2>/dev/null || true)"; }
@@ -84,7 +95,7 @@ fi
 "$prefix"_check "$@" || exit 0
 say "clear $before"
 read -r -t 30 answer && [[ $answer == go ]] || exit 0
-why=$("$prefix"_apply "$@" 2>&1 >/dev/null) && until_true 150 "$prefix"_on "$@" && applied=yes || applied=no
+why=$("$prefix"_apply "$@" 2>&1 >/dev/null) && in_force "$@" && applied=yes || applied=no
 if [[ $applied == yes ]]; then
   stamp up
   if has _hold; then "$prefix"_hold "$seconds" "$@"; else read -r -t "$seconds" answer; fi

@@ -69,7 +69,12 @@ crowd_apply() {
     printf '%s' "$!" >"$1/cgroup.procs" || return 1
   done
 }
-crowd_on() { marked "$1"; [[ -n $ours ]] && crowd_full "$1" "$2"; }
+# What others give back before it is seen in force (a fault beside this one ends) is taken too.
+crowd_on() {
+  crowd_full "$1" "$2" || { crowd_apply "$@" 2>/dev/null; return 1; }
+  marked "$1"
+  [[ -n $ours ]]
+}
 # Ids that the component gives back are taken too.
 crowd_hold() {
   hold_for "$1"

@@ -123,7 +123,7 @@ export function supervise(options: SupervisorOptions): Supervisor {
     const keeper = keeperOf(component);
     await keeper.state.unit?.stop(PATIENCE_MS);
     if (fresh) {
-      rmSync(volumeOf(options.place.directory, component), { recursive: true, force: true });
+      rmSync(volumeOf(options.place.directory, component), { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
     }
     await started(keeper, keeper.state.incarnation);
   }

@@ -29,7 +29,7 @@ const keyOf = (component: string, metric: string) => JSON.stringify([component, 
  * Share (0 to 1) of each feature's shift that is not a callee's: a caller waits for its callee, so that of its latency only what goes
  * beyond the callee's own rise is its own; likewise for errors and availability. 1 for all other metrics.
  */
-export function ownShares(calls: Call[], features: RankedFeature[], shifts: Shift[]): number[] {
+export function ownShares(calls: Call[], features: Array<Pick<RankedFeature, 'component' | 'metric'>>, shifts: Array<Pick<Shift, 'moved'>>): number[] {
   const callees = calleesOf(calls);
   const moved = new Map<string, number[]>();
   features.forEach(({ component, metric }, index) => moved.set(keyOf(component, metric), [...(moved.get(keyOf(component, metric)) ?? []), shifts[index].moved]));

@@ -1,16 +1,17 @@
 /**
- * The shared network: the same layer for every component's vector gives it one logit, "no fault" is one logit more from what the
+ * The shared network: the same layer for every component's vector, and the evidence that the unsupervised ranking goes by, give it one logit (so that
+ * without samples it is that ranking, and what is learned is what that does not see), "no fault" is one logit more from what the
  * suspicious components look like together, and a softmax over them all is the answer. A second head names the kind of fault of a component.
  * Any number of components; their order changes nothing.
  */
 
 import type { Tensor } from '../../nn/graph';
-import { he } from '../../nn/initialize';
+import { he, zeros } from '../../nn/initialize';
 import { crossEntropy } from '../../nn/losses';
-import { add, concat, dropout, exp, logSoftmax, matmul, mul, relu, reshape, scale, sum } from '../../nn/ops';
+import { add, concat, dropout, exp, logSoftmax, matmul, mul, relu, reshape, scale, slice, sum } from '../../nn/ops';
 import type { Arrays, Layout } from '../../nn/parameters';
 import type { BuildLoss } from '../../nn/step';
-import { CONTEXT_SIZE, VECTOR_SIZE, type WindowVectors } from './vectors';
+import { CONTEXT_SIZE, EVIDENCE, EVIDENCE_AT, VECTOR_SIZE, type WindowVectors } from './vectors';
 
 export interface SharedHyperparameters {
   /** Units of the layer that all components share. */
@@ -34,7 +35,7 @@ export const SHARED_DEFAULTS: SharedHyperparameters = {
   hidden: 32,
   dropout: 0.3,
   inputDropout: 0.1,
-  epochs: 60,
+  epochs: 40,
   batch: 32,
   learningRate: 0.005,
   weightDecay: 0.3,
@@ -54,7 +55,8 @@ export function sharedLayout({ kinds, hidden }: Pick<SharedSizes, 'kinds' | 'hid
   return [
     { name: 'layer.weight', shape: [VECTOR_SIZE, hidden], start: he },
     { name: 'layer.bias', shape: [hidden] },
-    { name: 'component.weight', shape: [hidden, 1] },
+    { name: 'component.weight', shape: [hidden, 1], start: zeros },
+    { name: 'evidence.weight', shape: [EVIDENCE.length, 1], start: () => Float32Array.from(EVIDENCE, () => 1) },
     { name: 'none.weight', shape: [hidden + CONTEXT_SIZE, 1] },
     { name: 'none.bias', shape: [1] },
     { name: 'kind.weight', shape: [hidden, kinds] },
@@ -73,9 +75,11 @@ export const ABSENT = -1e4;
 export function sharedLoss({ batch, components, kinds, hidden }: SharedSizes, kindWeight: number): BuildLoss {
   return (data, parameters) => {
     const rows = batch * components;
-    const seen = dropout(reshape(data('vectors', [batch, components, VECTOR_SIZE]), [rows, VECTOR_SIZE]), data('inputMask', [rows, VECTOR_SIZE]));
+    const vectors = reshape(data('vectors', [batch, components, VECTOR_SIZE]), [rows, VECTOR_SIZE]);
+    const seen = dropout(vectors, data('inputMask', [rows, VECTOR_SIZE]));
     const layer = dropout(relu(matmul(seen, parameters['layer.weight'], parameters['layer.bias'])), data('hiddenMask', [rows, hidden]));
-    const logits = add(reshape(matmul(layer, parameters['component.weight']), [batch, components]), data('absent', [batch, components]));
+    const evidence = matmul(slice(vectors, 1, EVIDENCE_AT, EVIDENCE_AT + EVIDENCE.length), parameters['evidence.weight']);
+    const logits = add(reshape(add(matmul(layer, parameters['component.weight']), evidence), [batch, components]), data('absent', [batch, components]));
     const pooled = weighted(layer, exp(logSoftmax(logits)), hidden);
     const none = matmul(concat([pooled, data('context', [batch, CONTEXT_SIZE])], 1), parameters['none.weight'], parameters['none.bias']);
     const component = crossEntropy(concat([logits, none], 1), data('targets', [batch, components + 1]));
@@ -100,7 +104,7 @@ export interface SharedAnswer {
 /** The network as plain arithmetic, in an order of summation that does not depend on the order of the components. */
 export function runShared(arrays: Arrays, { components, context }: WindowVectors): SharedAnswer {
   const layers = components.map((vector) => dense(vector, arrays, 'layer').map((value) => Math.max(0, value)));
-  const logits = layers.map((layer) => dense(layer, arrays, 'component')[0]);
+  const logits = layers.map((layer, index) => dense(layer, arrays, 'component')[0] + dense(components[index].subarray(EVIDENCE_AT, EVIDENCE_AT + EVIDENCE.length), arrays, 'evidence')[0]);
   const top = Math.max(...logits);
   const weights = logits.map((logit) => Math.exp(logit - top));
   const total = sumOf(weights);

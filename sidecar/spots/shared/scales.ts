@@ -14,6 +14,8 @@ export interface SeriesScale {
   spread: number;
   /** Where that lies in nominal time; null: not known. */
   level: number | null;
+  /** One scale of the values as they are, for evidence as the unsupervised ranking has it (nominal/ranking/evidence.ts). */
+  range: number;
 }
 
 export interface Scales {
@@ -75,6 +77,19 @@ export function fitScales(samples: SpotSample[]): Scales {
 const CENTRAL: [low: number, high: number] = [0.1, 0.9];
 const CENTRAL_TO_DEVIATION = 1 / 2.563;
 
+/** The unsupervised ranking's scale: the width of the central nine tenths as an interquartile range, and at least a share of the level. */
+const NINE_TENTHS: [low: number, high: number] = [0.05, 0.95];
+const NINE_TENTHS_TO_IQR = 1.349 / 3.29;
+const LEAST_SHARE = 0.05;
+const LEAST_PEER_SHARE = 0.01;
+
+function widthOf(parts: number[][]): number {
+  const values = Float64Array.from(parts.flat().filter(Number.isFinite)).sort();
+  return values.length === 0 ? 0 : (quantile(values, NINE_TENTHS[1]) - quantile(values, NINE_TENTHS[0])) * NINE_TENTHS_TO_IQR;
+}
+
+const levelOf = ({ parts }: Nominal): number => Math.abs(median(parts.map(median))) || 0;
+
 function tailOf(parts: number[][]): number {
   const residuals = Float64Array.from(parts.flatMap((part) => {
     const middle = median(part);
@@ -100,14 +115,15 @@ function scalesOf(all: Nominal[]): Scales {
   for (const name of new Set(all.map(({ series }) => series))) {
     const peers = all.filter(({ series }) => series === name);
     const typical = median(peers.map(unitOf)) || 0;
+    const floor = Math.max(median(peers.map(({ parts }) => widthOf(parts))) || 0, LEAST_PEER_SHARE * median(peers.map(levelOf)) || 0);
     for (const peer of peers) {
       const unit = Math.max(unitOf(peer) || 0, PEER_SHARE * typical) || 1;
       const parts = peer.parts.map((part) => part.map((value) => Math.asinh(value / unit)));
       const level = median(parts.map(median));
-      scales.series[peer.key] = { unit, spread: Math.max(LEAST_SPREAD, median(parts.map(spreadOf)) || 0, tailOf(parts)), level: Number.isNaN(level) ? null : level };
+      scales.series[peer.key] = { unit, spread: Math.max(LEAST_SPREAD, median(parts.map(spreadOf)) || 0, tailOf(parts)), level: Number.isNaN(level) ? null : level, range: Math.max(widthOf(peer.parts), LEAST_SHARE * levelOf(peer), floor) };
     }
     const spread = median(peers.map((peer) => scales.series[peer.key].spread));
-    scales.typical[name] = { unit: typical || 1, spread: Math.max(LEAST_SPREAD, spread || 0), level: null };
+    scales.typical[name] = { unit: typical || 1, spread: Math.max(LEAST_SPREAD, spread || 0), level: null, range: floor };
   }
   return scales;
 }
@@ -115,5 +131,6 @@ function scalesOf(all: Nominal[]): Scales {
 /** The scale of one series; of a series that was never there, by its own level before. */
 export function scaleOf(scales: Scales, component: string, series: string, before: number[]): SeriesScale {
   const typical = scales.typical[series];
-  return scales.series[keyOf(component, series)] ?? { unit: UNIT_SHARE * Math.abs(median(before)) || typical?.unit || 1, spread: typical?.spread ?? 2 * LEAST_SPREAD, level: null };
+  const own = Math.abs(median(before)) || 0;
+  return scales.series[keyOf(component, series)] ?? { unit: UNIT_SHARE * own || typical?.unit || 1, spread: typical?.spread ?? 2 * LEAST_SPREAD, level: null, range: Math.max(LEAST_SHARE * own, typical?.range ?? 0) };
 }

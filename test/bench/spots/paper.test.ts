@@ -101,7 +101,8 @@ test('Tables 4 to 6: the same amounts as the paper, or the same share of each wh
 test.each([
   [[0.6, 0.7, 0.7, 0.9], 1],
   [[0.6, 0.7, 0.9, 0.8], 0],
-])('F1 of %j keeps the order of Table 6: %d', (values, order) => {
+  [[1, 1, 1, 1], null],
+])('F1 of %j keeps the order of Table 6: %s', (values, order) => {
   jest.spyOn(console, 'log').mockImplementation(() => undefined);
   const methods = Object.fromEntries(METHODS.map((method, index) => [method, { accuracy: 1, precision: 1, recall: 1, f1: values[index] }]));
   const figures = tellTables4to6({ id: 'S-paper', title: '', ofPaper: true, note: '' }, methods, 1);
@@ -119,6 +120,7 @@ test.each([
   [{ form: 'small' }],
   [{ series: 'kill,quick' }],
   [{ step: 'soon' }],
+  [{ networks: 'paper,deep' }],
 ])('%j is refused', (options) => {
   expect(() => paperOptions(options as Record<string, string>)).toThrow('--form is one of');
 });

@@ -40,6 +40,13 @@ test.each([0.5, 1, 4])('logits that are %d times too large are divided by about 
   }
 });
 
+test('a few answers without an error do not make it boundlessly sure', () => {
+  const told = Array.from({ length: 8 }, () => [2, 0, 0]);
+  const sure = softmax(told[0].map((value) => value / temperatureOf(told, told.map(() => [1, 0, 0]))))[0];
+  expect(sure).toBeGreaterThan(0.8);
+  expect(sure).toBeLessThan(0.97);
+});
+
 test('nothing to learn from leaves probabilities as they are', () => {
   expect(temperatureOf([], [])).toBe(1);
 });

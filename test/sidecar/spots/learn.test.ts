@@ -54,10 +54,14 @@ describe('shared', () => {
     expect(unknown).toBe(true);
   });
 
-  test('it is surer of what it has learned than of what it has not', async () => {
-    const [known, faint] = [await open.uncertainty(unseen('kill', 'db')), await open.uncertainty({ ...unseen('kill', 'db'), values: unseen('kill', 'db').values.map((row, at) => row.map((value, column) => (at >= 7 && column < 4 ? 0.85 * (column + 1) : value))) })];
+  test('it is surer of what it has learned than of less of it, and knows nothing of what is unlike it', async () => {
+    const whole = unseen('stress', 'db');
+    const calm = unseen(null, null);
+    const half = { ...whole, values: whole.values.map((row, at) => row.map((value, column) => 0.15 * value + 0.85 * calm.values[at][column])) };
+    const [known, less, nothing] = [await open.uncertainty(whole), await open.uncertainty(half), await open.uncertainty(unseen('delay', 'db'))];
     expect(known).toBeLessThan(0.3);
-    expect(faint).toBeGreaterThan(known);
+    expect(less).toBeGreaterThan(known);
+    expect(nothing).toBe(1);
   });
 
   test('a service with another number of components, of other names, is judged by the same network', async () => {

@@ -153,16 +153,18 @@ withRoot('a kind of the kernel', () => {
       expect(readFileSync(`/proc/${target.now().pid}/root/etc/hosts`, 'utf8')).toBe('127.0.0.1 localhost\n::1 localhost\n');
     },
     // It cannot reach its dependency, and is reached itself.
-    'dependency-outage': () => {
+    'dependency-outage': async () => {
       reach('tcp', PORT);
-      expect(answers()).toBe(true);
+      await until(answers);
     },
   };
 
   test.each(KINDS)('%s changes nothing before it is told to, is in force when it says so, and leaves nothing', async (kind) => {
     const { pid } = target.now();
     const guard = await startGuard(task(kind));
-    expect([leftOn(target.now()), answers()]).toEqual([[], true]);
+    expect(leftOn(target.now())).toEqual([]);
+    // A busy machine may be late for once.
+    await until(answers);
     await guard.apply();
     const seen = leftOn(target.now());
     expect(seen).toEqual(seenOf(kind).map((each) => expect.stringMatching(each)));
@@ -173,7 +175,7 @@ withRoot('a kind of the kernel', () => {
     expect(leftOn(target.now())).toEqual([]);
     rmSync(join(target.now().layer!, 'more'), { force: true });
     if (faultSpec(kind).death === undefined) {
-      expect(answers()).toBe(true);
+      await until(answers);
     }
     // Rules of packets count what they struck.
     expect(count === undefined ? 'none' : count > 0).toBe(seen.some((text) => text.startsWith('table')) ? true : 'none');

@@ -1,7 +1,7 @@
 /** A real Docker Engine for tests: Debian's dockerd in a network namespace of its own, and an image made of one static busybox, both offline. */
 
 import { execFileSync, type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, copyFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, symlinkSync, copyFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -31,7 +31,7 @@ export async function startEngine(): Promise<Engine> {
   execFileSync('ip', ['netns', 'add', netns]);
   execFileSync('ip', ['-n', netns, 'link', 'set', 'lo', 'up']);
   // not `ip netns exec`: it remounts /sys and hides the cgroups
-  const daemon = spawn('nsenter', [`--net=/run/netns/${netns}`, 'dockerd', '-H', `unix://${socket}`, '--data-root', join(directory, 'data'), '--exec-root', join(directory, 'run'), '-p', join(directory, 'docker.pid'), '--exec-opt', 'native.cgroupdriver=cgroupfs', '--log-level', 'error'], { stdio: 'ignore', detached: true });
+  const daemon = spawn('nsenter', [`--net=/run/netns/${netns}`, 'dockerd', '-H', `unix://${socket}`, '--data-root', join(directory, 'data'), '--exec-root', join(directory, 'run'), '-p', join(directory, 'docker.pid'), '--exec-opt', 'native.cgroupdriver=cgroupfs', '--cgroup-parent', `/${netns}`, '--log-level', 'error'], { stdio: 'ignore', detached: true });
   const docker = new Docker({ socketPath: socket });
   try {
     await untilReady(docker, daemon);
@@ -78,5 +78,7 @@ async function stopEngine(daemon: ChildProcess, netns: string, directory: string
   await Promise.race([ended, sleep(15_000, undefined, { ref: false })]);
   daemon.kill('SIGKILL');
   execFileSync('ip', ['netns', 'del', netns]);
+  // the engine's own parent of all containers, in each hierarchy
+  readdirSync('/sys/fs/cgroup').map((each) => join('/sys/fs/cgroup', each, netns)).filter(existsSync).forEach((each) => rmdirSync(each));
   rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }

@@ -3,7 +3,7 @@ import { shapeOf } from '../../../../sidecar/spots/shared/shape';
 import { COMPONENTS, FEATURES, samplesOf } from '../surroundings';
 
 /** Linear as far as these tests go: asinh(x / 1000) is x / 1000 to a millionth for |x| up to 100. */
-const LINEAR: SeriesScale = { unit: 1000, spread: 0.001, level: 0 };
+const LINEAR: SeriesScale = { unit: 1000, spread: 0.001, level: 0, range: 1 };
 
 const still = [0, 0, 0, 0, 0];
 
@@ -35,7 +35,7 @@ test('a series that falls silent, or to zero, says so; one that was never there 
 });
 
 test('a doubling and a tenfold rise differ by their logarithms, whatever the level', () => {
-  const rise = (level: number, factor: number) => shapeOf([...Array<number>(5).fill(level), ...Array<number>(5).fill(factor * level)], { unit: level / 10, spread: 0.05, level: null })?.ratio as number;
+  const rise = (level: number, factor: number) => shapeOf([...Array<number>(5).fill(level), ...Array<number>(5).fill(factor * level)], { unit: level / 10, spread: 0.05, level: null, range: 1 })?.ratio as number;
   expect(rise(1e9, 2)).toBeCloseTo(rise(1e-3, 2), 9);
   expect(rise(1, 2)).toBeCloseTo(Math.log(2), 1);
   expect(rise(1, 10)).toBeCloseTo(Math.log(10), 1);
