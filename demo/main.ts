@@ -11,7 +11,7 @@ const USAGE = `npm start [-- OPTIONS]
   --nominal 180s     length of the nominal period that the first start learns from
   --day 60s          length of the compressed day of the load
   --step 1s          scrape interval and step
-  --campaign         run the demo campaign (about 5 minutes) once scores are there
+  --campaign         run the demo campaign (about 8 minutes) once scores are there
   --once             end after the first scores (and the campaign), as a check
   --directory data   folder of everything that is kept between starts
   --instance demo    prefix of namespaces and cgroups, for demos side by side
@@ -58,7 +58,7 @@ Roentgen is up:  ${demo.pageUrl}
 Three things to try
   1. Overview and Radiography: how ill each resource group is, and whether users suffer.
   2. Chaos: launch "cpu-stress-app1" and watch the score, the cause and the fault spot.
-  3. Fault spots: start a campaign of 16 samples (about 5 minutes) that teaches which component is faulty.
+  3. Fault spots: start a campaign of 16 samples (about 8 minutes) that teaches which component is faulty.
      The same from a shell:  node build/sidecar/main.js campaign run --config ${demo.config}
 
 Prometheus ${demo.prometheusUrl}   sidecar ${demo.sidecarUrl}   Ctrl-C takes everything down.`;

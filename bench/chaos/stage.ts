@@ -18,6 +18,8 @@ export const PEER = 'peer';
 /** Megabytes of a component's own disk. */
 const DISK = 64;
 const SUPERVISOR_MS = 50;
+/** As supervisors do; and a fault that ends when its component returns is in force for a while. */
+const RESTART_MS = 250;
 
 export interface Actor {
   readonly component: string;
@@ -35,8 +37,8 @@ export interface Stage {
   file(): TargetFile;
   /** What an outsider sees of faults, on these components or all; `runs`: whose processes to look for in the whole machine. */
   left(runs?: string[], components?: string[]): Promise<string[]>;
-  /** Resolves when every component lives and carries nothing. Throws with what is left. */
-  ready(): Promise<void>;
+  /** Resolves when these components (default: all) live and carry nothing. Throws with what is left. */
+  ready(components?: string[]): Promise<void>;
   /** Takes away by force what a trial has left, so that the next one begins clean. */
   scrub(): Promise<void>;
   remove(): Promise<void>;
@@ -78,9 +80,10 @@ export async function makeStage({ components = ['a', 'b'], database: wanted = tr
   const stage: Stage = {
     actors, database, path, file,
     left: (runs = [], names = actors.map(({ component }) => component)) => leftOnStage(stage, runs, names),
-    async ready() {
-      await until(() => actors.every((each) => isUp(each) && hasRoom(each)));
-      const left = await stage.left();
+    async ready(names) {
+      const those = actors.filter(({ component }) => names?.includes(component) ?? true);
+      await until(() => those.every((each) => isUp(each) && hasRoom(each)));
+      const left = await stage.left([], names);
       if (left.length > 0) {
         throw new Error(`the stage is not clean: ${left.join(', ')}`);
       }
@@ -139,11 +142,15 @@ const isUp = ({ now }: Actor) => /^\d+ \(.*\) [^ZX]/.test(textOf(`/proc/${now().
 /** Starts dead components again unless they are held; takes no hold away. Answers a function that ends it. */
 function supervise(actors: Actor[], save: () => void): () => Promise<void> {
   let ended = false;
+  const died = new Map<Actor, number>();
   const loop = async () => {
     while (!ended) {
+      actors.filter(isUp).forEach((actor) => died.delete(actor));
       for (const actor of actors.filter((each) => !isUp(each))) {
+        const since = died.get(actor) ?? performance.now();
+        died.set(actor, since);
         const hold = textOf(actor.now().hold as string);
-        if (hold === '' || hold.endsWith(' now\n')) {
+        if (performance.now() - since >= RESTART_MS && (hold === '' || hold.endsWith(' now\n'))) {
           await actor.target.crash();
           await actor.target.restart();
           save();

@@ -163,7 +163,9 @@ function leftOnProcesses({ cgroups }: ProcessTarget): string[] {
   const stress = marked.filter((pid) => commandOf(pid).startsWith('stress-ng')).length;
   const limited = pids.filter((pid) => !marked.includes(pid)).flatMap((pid) => /^Max open files +(\d+)/m.exec(textOf(`/proc/${pid}/limits`))?.[1] ?? []);
   const others = marked.length - stress;
-  return [stress > 0 ? `${stress} stress-ng` : '', others > 0 ? `${others} marked` : '', ...new Set(limited.filter((limit) => limit !== String(OPEN_FILES)).map((limit) => `open files ${limit}`))];
+  // Killed ones count against the limit until their parent has taken note of them.
+  const dead = Number(textOf(join(cgroups.pids, 'pids.current'))) - readIds(cgroups.pids).reduce((sum, pid) => sum + threadsOf(pid), 0);
+  return [stress > 0 ? `${stress} stress-ng` : '', others > 0 ? `${others} marked` : '', dead > 20 ? `${dead} dead processes` : '', ...new Set(limited.filter((limit) => limit !== String(OPEN_FILES)).map((limit) => `open files ${limit}`))];
 }
 
 /** Process ids in a cgroup folder; none when it is gone. */
@@ -209,6 +211,10 @@ export async function until(condition: () => boolean): Promise<void> {
     await sleep(20);
   }
   throw new Error(`waited in vain: ${condition}`);
+}
+
+function threadsOf(pid: number): number {
+  return Number(/^Threads:\t(\d+)/m.exec(textOf(`/proc/${pid}/status`))?.[1] ?? 0);
 }
 
 const commandOf = (pid: number) => textOf(`/proc/${pid}/cmdline`);

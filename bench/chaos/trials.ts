@@ -116,14 +116,14 @@ export interface Recovery {
   ms: number;
 }
 
-/** The next sidecar on the owner's folder, which is removed. */
-export async function recover(owner: Owner, stage: Stage): Promise<Recovery> {
+/** The next sidecar on the owner's folder, which is removed. @param components where to look; default: all */
+export async function recover(owner: Owner, stage: Stage, components?: string[]): Promise<Recovery> {
   const ids = owner.runs();
   const begin = performance.now();
   const runs = openRuns(owner.folder, stage);
   await runs.recover();
   const ms = performance.now() - begin;
-  const left = await stage.left(ids);
+  const left = await stage.left(ids, components);
   const known = runs.list().map(({ run }) => run);
   const running = runs.running().map(({ run }) => run);
   await runs.close();

@@ -1,6 +1,6 @@
 /** Who is trained on which windows of the mirror, and what the models say of windows that were not to choose from. */
 
-import { featuresOf, type SelectedSamples, selectSamples, type WindowClassifier } from '../../sidecar/app/select-samples';
+import { featuresOf, firstStep, type SelectedSamples, selectSamples, type WindowClassifier } from '../../sidecar/app/select-samples';
 import { createRandom, permutation, type Random } from '../../sidecar/nn/random';
 import { FAULTY, firstOf } from '../../sidecar/spots/evaluate';
 import type { SpotSample } from '../../sidecar/spots/sample';
@@ -52,11 +52,10 @@ export const BALANCED: Choice = {
   },
 };
 
-/** Step one alone: as many clusters as windows, and the centre of each. */
 export const CLUSTERED: Choice = {
   name: 'clusters',
   title: "AutoOPT's first step alone",
-  choose: async ({ candidates, features }, amount, seed) => (await selectSamples(UNTRAINED, candidates, amount, { seed, features, selection: { clusters: amount, samplesPerCluster: 1 } })).selected,
+  choose: async ({ candidates, features }, amount, seed) => (await selectSamples(UNTRAINED, candidates, amount, { seed, features, selection: firstStep(amount) })).selected,
 };
 
 /** Asked for nothing unless windows repeat, so that there are fewer clusters than wanted. */

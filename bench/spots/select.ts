@@ -79,7 +79,7 @@ async function compare(series: SeriesName, name: LearnerName, pool: Pool, tests:
   const curves: Curves[] = tests.map(({ title, windows: test }) => ({ test: title, truth: test.map(faultyOf), choices: [], all: [] }));
   for (const choice of [RANDOM, BALANCED, CLUSTERED, chosen]) {
     const trials = await trialsOf(learner, choice, pool, amounts, seeds, windows);
-    curves.forEach(({ choices }, test) => choices.push({ name: choice.name, title: choice.title, trials: trials[test] }));
+    curves.forEach(({ choices }, test) => choices.push({ ...choice, isBaseline: choice === RANDOM || choice === BALANCED, trials: trials[test] }));
   }
   const all = await answersOf(learner, pool.candidates, seeds[0], windows);
   curves.forEach((each, test) => each.all.push(...all[test]));

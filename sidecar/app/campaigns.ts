@@ -42,8 +42,6 @@ const LEAST_HOLD_SECONDS = 8;
 const HELD_SHARE = 0.5;
 const POLL_MS = 200;
 const RECOVERY_PATIENCE_MS = 60_000;
-/** An episode that outlasts its fault by more does not hold a campaign up: the quality rules look at each window. */
-const NOMINAL_PATIENCE_MS = 60_000;
 const CONFIRM_PATIENCE_MS = 10_000;
 const BUSY_MS = 60_000;
 const PROMETHEUS_MS = 120_000;
@@ -78,7 +76,8 @@ export function campaignDeps(parts: CampaignParts): CampaignDeps {
       if (recovery === 'restart' && mirrors.has(service)) {
         await patiently(BUSY, BUSY_MS, signal, () => mirrors.change(service, { verb: 'recover' }, signal));
       }
-      await untilNominal(service, parts, signal);
+      // An episode that outlasts its fault by more does not hold a campaign up: the quality rules look at each window.
+      await untilNominal(service, parts, spotsOf(service).windowMs, signal);
     },
     nominal: (service, keep, { seed }, signal) => nominal(spotsOf(service), keep, seed, signal),
     learn: async (service) => spotsOf(service).learn(),
@@ -131,8 +130,8 @@ async function untilAlive(service: string, { targets, alive }: CampaignParts, si
   }
 }
 
-async function untilNominal(service: string, { anomalous }: CampaignParts, signal: AbortSignal): Promise<void> {
-  for (let waited = 0; (anomalous(service) ?? []).length > 0 && waited < NOMINAL_PATIENCE_MS; waited += POLL_MS) {
+async function untilNominal(service: string, { anomalous }: CampaignParts, patienceMs: number, signal: AbortSignal): Promise<void> {
+  for (let waited = 0; (anomalous(service) ?? []).length > 0 && waited < patienceMs; waited += POLL_MS) {
     await sleep(POLL_MS, undefined, { signal });
   }
 }

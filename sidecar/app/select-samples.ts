@@ -49,6 +49,9 @@ export function windowOptions(keep: number, classes: number): SelectionOptions {
   return { ...SELECTION_DEFAULTS, samples: keep, scaling: 'none', clusters: Math.max(classes, Math.ceil(step / PER_CLUSTER)), samplesPerCluster: PER_CLUSTER, samplesPerIteration: step, thresholds: [THRESHOLD] };
 }
 
+/** Algorithm 1 alone: as many clusters as windows, and the centre of each. */
+export const firstStep = (keep: number): Partial<SelectionOptions> => ({ clusters: keep, samplesPerCluster: 1 });
+
 /**
  * `keep` of the samples, or as many as are no outliers. Samples that are discarded or break a quality rule are never selected. Same
  * samples, options and deterministic training: same selection.

@@ -104,7 +104,9 @@ async function readDown(task: GuardTask, next: NextLine, patience: number, told:
 export async function undoNow(task: GuardTask): Promise<Undone> {
   await endMarked(task.token);
   const { next } = launch('undo', task, {});
-  return readDown(task, next, PATIENCE_MS);
+  const undone = await readDown(task, next, PATIENCE_MS);
+  markedProcesses(task.token).forEach(killQuietly);
+  return undone;
 }
 
 type NextLine = (patience: number) => Promise<[string, string]>;
@@ -155,10 +157,10 @@ function expectStamp(word: 'up' | 'down', [found, text]: [string, string], kind:
   return stamp;
 }
 
-/** Gives living guards of this token half a second to finish their own undo, then kills them and all that they started. */
+/** Gives living guards of this token half a second to finish their own undo, then kills them and all that they started but the sleepers of process exhaustion, which its undo takes out of the component first. */
 async function endMarked(token: string): Promise<void> {
   for (let tries = 0; tries < 50; tries += 1) {
-    const pids = markedProcesses(token);
+    const pids = markedProcesses(token).filter((pid) => !wordsOf(pid).startsWith('sleep\0'));
     if (pids.length === 0) {
       return;
     }
@@ -184,11 +186,13 @@ function markedProcesses(token: string): number[] {
     .map(Number);
 }
 
-function isGuard(pid: number): boolean {
+const isGuard = (pid: number): boolean => wordsOf(pid).includes(`\0${GUARD_NAME}\0`);
+
+function wordsOf(pid: number): string {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`\0${GUARD_NAME}\0`);
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
   } catch {
-    return false;
+    return '';
   }
 }
 

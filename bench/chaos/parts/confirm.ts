@@ -73,7 +73,7 @@ function sabotage(kind: FaultKind, way: Way): () => void {
   const spec = faultSpec(kind);
   const { script, prefix } = spec;
   const deceived = `${prefix}_on() { :; }\n${prefix}_hold() { read -r -t "$1" answer; }\n`;
-  spec.script = way === 'whole' ? script : `${script}\n${prefix}_apply() { :; }\n${way === 'deceived' ? deceived : ''}`;
+  spec.script = way === 'whole' ? script : `${script}\n${prefix}_apply() { :; }\n${prefix}_more() { return 1; }\n${way === 'deceived' ? deceived : ''}`;
   return () => {
     spec.script = script;
   };

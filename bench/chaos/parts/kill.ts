@@ -3,13 +3,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type ChaosRecord, tokenOf } from '../../../sidecar/chaos/records';
 import { readNote } from '../../../sidecar/chaos/recover';
 import type { Random } from '../../../sidecar/nn/random';
+import { readJournal } from '../../../sidecar/store/journal';
 import type { Figure } from '../../report/figure';
 import { draw } from '../draw';
 import type { Stage } from '../stage';
 import { until } from '../target';
-import { isDead, killOwner, loadNote, type Owner, type PartOptions, recover, type Recovery, repeat, startOwner, times, total, troubleOf } from '../trials';
+import { isDead, loadNote, type Owner, type PartOptions, quantile, recover, type Recovery, repeat, startOwner, times, total, troubleOf } from '../trials';
 
 /** Kills fall uniformly into this time after the run was accepted, in milliseconds. */
 const SPREAD_MS = 1200;
@@ -26,8 +28,8 @@ export interface KillTrial extends Recovery {
   leftAfterSecond: string[];
   /** From the kill to the end of the first look that found nothing; Infinity where that never came. */
   cleanMs: number;
-  /** The same by the stamps of the guards, for each that noted one. */
-  stampsMs: number[];
+  /** The same by the stamps of the guards, for each that noted one; also of those that came into force after the kill. */
+  stamps: Array<{ kind: string; ms: number }>;
 }
 
 export async function killSidecar(stage: Stage, random: Random): Promise<KillTrial> {
@@ -51,10 +53,10 @@ export async function killSidecar(stage: Stage, random: Random): Promise<KillTri
     // Looking costs as much as cleaning: once nothing was seen it is enough to look now and then.
     await sleep(cleanMs === Infinity ? 0 : Math.min(CALM_MS, Math.max(10, 1000 - since())));
   }
-  const stampsMs = stampsOf(owner.folder, wall);
+  const stamps = stampsOf(owner.folder, wall);
   await until(() => isDead(owner));
   const after = await recover(owner, stage);
-  return { ...after, kinds: kindsOf(experiment), live, leftAfterSecond: leftAfterSecond ?? [], cleanMs, stampsMs };
+  return { ...after, kinds: kindsOf(experiment), live, leftAfterSecond: leftAfterSecond ?? [], cleanMs, stamps };
 }
 
 export const kindsOf = ({ faults }: { faults: Array<{ fault: string; component: string }> }) => faults.map(({ fault, component }) => `${fault} on ${component}`).join(', ');
@@ -72,12 +74,19 @@ export async function setOff(stage: Stage, experiment: object, ms: number): Prom
 }
 
 /** Milliseconds from `wall` to each undoing that guards noted. */
-function stampsOf(folder: string, wall: number): number[] {
+function stampsOf(folder: string, wall: number): KillTrial['stamps'] {
+  const kinds = new Map((readJournal(join(folder, 'journal.jsonl')).records as ChaosRecord[]).flatMap((record) => (record.type === 'intent' ? [[tokenOf(record.run, record.fault), record.kind]] : [])));
   const notes = join(folder, 'guards');
   return readdirSync(notes).flatMap((name) => {
     const { down } = readNote(readFileSync(join(notes, name), 'utf8'));
-    return down && down.wall >= wall ? [down.wall - wall] : [];
+    return down && down.wall >= wall ? [{ kind: kinds.get(name) ?? '?', ms: down.wall - wall }] : [];
   });
+}
+
+/** Median of each kind, the slowest three. */
+function slowest(stamps: KillTrial['stamps']): string {
+  const kinds = [...new Set(stamps.map(({ kind }) => kind))].map((kind) => ({ kind, ms: quantile(stamps.filter((each) => each.kind === kind).map(({ ms }) => ms), 0.5) ?? 0 }));
+  return kinds.sort((a, b) => b.ms - a.ms).slice(0, 3).map(({ kind, ms }) => `${kind} ${ms}`).join(', ');
 }
 
 export async function kill(stage: Stage, options: PartOptions): Promise<Figure[]> {
@@ -86,10 +95,11 @@ export async function kill(stage: Stage, options: PartOptions): Promise<Figure[]
     return told.length > 0 ? `${trial.kinds}: ${told.join('; ')}` : null;
   });
   const live = results.filter((each) => each.live);
+  const stamps = results.flatMap((each) => each.stamps);
   return [
     { id: 'X-kill200', value: total(results, (each) => each.leftAfterSecond.length), unit: `faults left 1 s after ${results.length} kills`, peer: 'undo in the same process', peerValue: 189, note: `${live.length} kills met a live fault; the peer's figure is of 200, from an earlier trial of that design` },
     ...times('X-kill200-clean', live.map(({ cleanMs }) => cleanMs), 250),
-    ...times('X-kill200-guards', results.flatMap(({ stampsMs }) => stampsMs), 250),
+    ...times('X-kill200-guards', stamps.map(({ ms }) => ms), 250).map((figure) => (figure.id.endsWith('p50') ? { ...figure, note: `by the guards' own stamps; slowest kinds by their median: ${slowest(stamps)}` } : figure)),
     { id: 'X-kill200-lost', value: total(results, (each) => each.lost.length), unit: 'acknowledged runs lost', note: loadNote() },
     { id: 'X-kill200-restart', value: total(results, (each) => each.left.length + each.running.length), unit: 'faults left or runs open after the next start' },
   ];
@@ -103,5 +113,3 @@ export async function tidily<T>(stage: Stage, trial: () => Promise<T>): Promise<
   }
   return result;
 }
-
-export { killOwner };

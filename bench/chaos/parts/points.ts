@@ -23,15 +23,16 @@ export interface PointTrial extends Recovery {
   reached: boolean;
 }
 
-export async function dieAt(stage: Stage, component: string, kind: FaultKind, point: Point, withGuards: boolean, random: Random): Promise<PointTrial> {
-  await stage.ready();
+/** @param components those of this trial, where others go on beside it */
+export async function dieAt(stage: Stage, component: string, kind: FaultKind, point: Point, withGuards: boolean, random: Random, components?: string[]): Promise<PointTrial> {
+  await stage.ready(components);
   const crashAt = `${point}${point.startsWith('during') ? `:${Math.floor(DURING_MS * random())}` : ''}${withGuards ? ' all' : ''}`;
   const owner = startOwner(stage, [single(kind, component, AFTER.includes(point) ? SHORT : LONG)], { CRASH_AT: crashAt });
   await until(() => isDead(owner)).catch(() => undefined);
   const reached = isDead(owner) && owner.process.signalCode === 'SIGKILL';
   await killOwner(owner);
   const said = reached ? '' : `, which was not reached: ${owner.said().trim()}`;
-  return { ...(await recover(owner, stage)), what: `${kind} on ${component} at ${crashAt}${said}`, reached };
+  return { ...(await recover(owner, stage, components)), what: `${kind} on ${component} at ${crashAt}${said}`, reached };
 }
 
 /** Every kind at every point once before any a second time; fewer trials are some of them, by chance. */

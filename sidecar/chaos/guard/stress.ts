@@ -60,18 +60,20 @@ export const CROWD = bash`
 # ---- sleeping processes that take the component's process ids: arguments pids cgroup directory, how many ids to leave, how many to start at most, seconds that they live by themselves
 crowd_check() { [[ -e $1/cgroup.procs ]] || { say "gone $1 is not there"; return 1; }; }
 crowd_full() { [[ $(<"$1/pids.current") -ge $(($(<"$1/pids.max") - $2)) ]] 2>/dev/null; }
-crowd_apply() {
-  local started=0
+# Nothing: what apply starts is nobody's child, since it is run in a shell of its own, and the dead count until their parent has taken note.
+crowd_apply() { :; }
+crowd_started=0
+crowd_more() {
   until crowd_full "$1" "$2"; do
-    ((started++ < $3)) || { printf 'more than %s processes would be needed' "$3" >&2; return 1; }
+    ((crowd_started++ < $3)) || { why="more than $3 processes would be needed"; return 1; }
     sleep "$4" </dev/null >/dev/null 2>&1 8<&- &
     # Moved in rather than born inside: a move does not fail at the limit, and is over when it is done.
-    printf '%s' "$!" >"$1/cgroup.procs" || return 1
+    printf '%s' "$!" >"$1/cgroup.procs" || { kill -9 "$!"; return 1; }
   done
 }
 # What others give back before it is seen in force (a fault beside this one ends) is taken too.
 crowd_on() {
-  crowd_full "$1" "$2" || { crowd_apply "$@" 2>/dev/null; return 1; }
+  crowd_more "$@" 2>/dev/null || return 1
   marked "$1"
   [[ -n $ours ]]
 }
@@ -80,13 +82,30 @@ crowd_hold() {
   hold_for "$1"
   shift
   while wait_ms 200; do
-    crowd_full "$1" "$2" || crowd_apply "$@" 2>/dev/null
+    crowd_more "$@" 2>/dev/null
   done
 }
+# Our own cgroup of that hierarchy.
+home_of() {
+  local names path
+  home=''
+  while IFS=: read -r _ names path; do
+    case $1 in
+      /sys/fs/cgroup/pids/*) [[ ,$names, != *,pids,* ]] || home=/sys/fs/cgroup/pids$path ;;
+      *) [[ -n $names ]] || home=/sys/fs/cgroup$path ;;
+    esac
+  done </proc/self/cgroup
+}
+# Taken out before they are killed: whoever has to take note of the dead (after a guard's death the machine's first process) may be slow.
 crowd_undo() {
+  local each
   marked "$1"
+  home_of "$1"
+  for each in $ours; do
+    printf '%s' "$each" >"$home/cgroup.procs"
+  done 2>/dev/null
   [[ -z $ours ]] || kill -9 $ours 2>/dev/null
-  return 0
+  wait
 }
 crowd_off() { marked "$1"; [[ -z $ours ]]; }
 `;

@@ -1,12 +1,12 @@
 /**
- * The shared network: the same layer for every component's vector, and the evidence that the unsupervised ranking goes by, give it one logit (so that
- * without samples it is that ranking, and what is learned is what that does not see), "no fault" is one logit more from what the
- * suspicious components look like together, and a softmax over them all is the answer. A second head names the kind of fault of a component.
- * Any number of components; their order changes nothing.
+ * The shared network: the same layer for every component's vector, and beside it the evidence that the unsupervised ranking goes by, give
+ * it one logit: few samples need not teach again what that ranking knows. "No fault" is one logit more, from what the suspicious components
+ * look like together, and a softmax over them all is the answer. A second head names the kind of fault of a component. Any number of
+ * components; their order changes nothing.
  */
 
 import type { Tensor } from '../../nn/graph';
-import { he, zeros } from '../../nn/initialize';
+import { he } from '../../nn/initialize';
 import { crossEntropy } from '../../nn/losses';
 import { add, concat, dropout, exp, logSoftmax, matmul, mul, relu, reshape, scale, slice, sum } from '../../nn/ops';
 import type { Arrays, Layout } from '../../nn/parameters';
@@ -55,7 +55,7 @@ export function sharedLayout({ kinds, hidden }: Pick<SharedSizes, 'kinds' | 'hid
   return [
     { name: 'layer.weight', shape: [VECTOR_SIZE, hidden], start: he },
     { name: 'layer.bias', shape: [hidden] },
-    { name: 'component.weight', shape: [hidden, 1], start: zeros },
+    { name: 'component.weight', shape: [hidden, 1] },
     { name: 'evidence.weight', shape: [EVIDENCE.length, 1], start: () => Float32Array.from(EVIDENCE, () => 1) },
     { name: 'none.weight', shape: [hidden + CONTEXT_SIZE, 1] },
     { name: 'none.bias', shape: [1] },

@@ -109,7 +109,7 @@ test('Prometheus may be away for a moment when a window is collected', async () 
 
 test('restart lets the mirror heal itself, roll-back rolls it back, and both wait until an episode is over', async () => {
   const left = [['cpu'], ['cpu'], []];
-  const { deps, heard } = harness({ anomalous: () => left.shift() ?? [] });
+  const { deps, heard } = harness({ anomalous: () => left.shift() ?? [], spots: { windowMs: 2000 } });
   await deps.recover('s', 'restart', signal);
   expect(left).toEqual([]);
   await deps.recover('s', 'rollback', signal);

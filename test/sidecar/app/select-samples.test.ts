@@ -1,6 +1,6 @@
 /** @jest-environment ./test/sidecar/nn/environment.js */
 
-import { featuresOf, selectSamples, sharedFilter, type WindowClassifier, windowOptions } from '../../../sidecar/app/select-samples';
+import { featuresOf, firstStep, selectSamples, sharedFilter, type WindowClassifier, windowOptions } from '../../../sidecar/app/select-samples';
 import { createRandom } from '../../../sidecar/nn/random';
 import { SPOT_FEATURES, type SpotFeature, type SpotSample } from '../../../sidecar/spots/sample';
 import { trainShared } from '../../../sidecar/spots/shared/training';
@@ -95,6 +95,13 @@ test('the shared network as filter model: the same answers for the same seed, an
 test('nothing to select from is said', async () => {
   await expect(selectSamples(recognizer, [], 3)).rejects.toMatchObject({ code: 'DATASET_INVALID' });
   await expect(selectSamples(recognizer, [window(1, 'db1')], 0)).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
+});
+
+test('the first step alone asks the filter model for nothing', async () => {
+  const samples = Array.from({ length: 24 }, (_, at) => window(at, COMPONENTS[at % 3], at % 2 === 0 ? 'cpu' : 'memory'));
+  const loss = jest.fn(recognizer.loss);
+  const { selected, iterations } = await selectSamples({ ...recognizer, loss }, samples, 12, { selection: firstStep(12) });
+  expect([selected.length, iterations.length, loss.mock.calls.length]).toEqual([12, 1, 0]);
 });
 
 test('the proportions of the paper at any size', () => {
