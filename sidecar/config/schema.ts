@@ -85,7 +85,7 @@ const SERVICE = object('A monitored service.', {
   }),
   spots: object('The fault-spot classifier of the service.', {
     components: { type: 'array', items: { type: 'string' }, description: 'Faultable components, in order; without it the faultable targets of chaos.' },
-    features: { type: 'array', items: { enum: ['cpu', 'memory', 'receive', 'transmit', 'throttled', 'write', 'packets'] }, minItems: 1, default: ['cpu', 'memory'], description: 'What of each component the classifier sees. The paper: cpu and memory.' },
+    features: { type: 'array', items: { enum: ['cpu', 'memory', 'receive', 'transmit', 'throttled', 'write', 'packets'] }, minItems: 1, default: ['cpu', 'memory'], description: 'What of each component the paper\'s network sees (model: paper). The paper: cpu and memory. The shared one sees all.' },
     moments: { type: 'integer', minimum: 1, maximum: 60, default: 7, description: 'Moments before and after the fault. The paper: 7.' },
     model: { enum: ['shared', 'paper'], default: 'shared', description: 'One network for every component (shared), or the paper\'s network.' },
     environment: { type: 'string', pattern: '^[A-Za-z0-9_.-]{1,64}$', default: 'mirror', description: 'Name of the environment that samples of this service are kept under.' },
