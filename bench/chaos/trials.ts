@@ -3,7 +3,7 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { RunsOptions } from '../../sidecar/chaos/runs';
 import { createRuns, type Runs } from '../../sidecar/chaos/runs';
 import type { ChaosRecord } from '../../sidecar/chaos/records';
@@ -82,9 +82,16 @@ export async function killOwner(owner: Owner): Promise<void> {
   await until(() => isDead(owner));
 }
 
-export const killAllOwners = () => owners.forEach((child) => child.kill('SIGKILL'));
-
 let bundle: string | null = null;
+
+/** To be called at the end, whatever happened. */
+export function killAllOwners(): void {
+  owners.forEach((child) => child.kill('SIGKILL'));
+  if (bundle !== null) {
+    rmSync(dirname(bundle), { recursive: true, force: true });
+    bundle = null;
+  }
+}
 
 /** The compiled owner beside this file; when this runs from its source, one that is made for the occasion. */
 function ownerProgram(): string {
@@ -94,9 +101,7 @@ function ownerProgram(): string {
   }
   if (bundle === null) {
     bundle = join(mkdtempSync(join(tmpdir(), 'owner-')), 'owner.js');
-    const made = bundle;
-    execFileSync(resolve('node_modules/.bin/esbuild'), ['bench/chaos/owner.ts', '--bundle', '--platform=node', `--outfile=${made}`, '--log-level=error']);
-    process.on('exit', () => rmSync(resolve(made, '..'), { recursive: true, force: true }));
+    execFileSync(resolve('node_modules/.bin/esbuild'), ['bench/chaos/owner.ts', '--bundle', '--platform=node', `--outfile=${bundle}`, '--log-level=error']);
   }
   return bundle;
 }

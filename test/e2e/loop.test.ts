@@ -172,7 +172,7 @@ test('a campaign collects its samples, and the classifier it trains speaks of ev
   expect(probabilities.map((each) => each.component).sort()).toEqual(['app1', 'app2', 'db1', 'db2']);
   expect(probabilities.every((each) => each.probability >= 0 && each.probability <= 1)).toBe(true);
   const { bars, rows } = await checkSpots(browser.page, address.page);
-  expect([bars, rows]).toEqual([4, 5]);
+  expect([bars, rows]).toEqual([4, 10]);
   await screenshot(browser.page, 'loop-spots');
 }, 600_000);
 
