@@ -3,9 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where the hierarchies are mounted, by controller (v1) or as `unified`. */
+/** Where the hierarchies are mounted. */
 export interface CgroupMounts {
   version: 1 | 2;
+  /** v1: mount point by controller; v2: all controllers under the key `unified`. */
   roots: Record<string, string>;
 }
 

@@ -10,16 +10,8 @@ import type { ProcessTarget, TargetFile } from '../../contract';
 import { messageOf } from '../../errors';
 import { type CgroupMounts, cgroupFolders } from './cgroup-of';
 import { isTarget } from './targets';
+import { everySecond, type TargetWatch } from './watch-targets';
 
-export interface DockerTargets {
-  /** As of the last answer; empty before the first. */
-  current(): TargetFile[];
-  /** Asks now. */
-  refresh(): Promise<void>;
-  close(): void;
-}
-
-const EVERY_MS = 1000;
 /** Labels of our own mirrors; others' containers are faultable when the allow-list says so. */
 const FAULTABLE = 'io.roentgen.faultable';
 const PORTS = 'io.roentgen.ports';
@@ -28,7 +20,7 @@ const COMPOSE_NUMBER = 'com.docker.compose.container-number';
 const INTERFACE = /^(?!(tunl|gre|gretap|erspan|ip_vti|ip6_vti|sit|ip6tnl|ip6gre)0$)[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 
 /** `log` is told once when an engine stops answering, and its targets are gone from then on. */
-export function watchDocker(engines: DockerConfig[], mounts: () => CgroupMounts | null, log: (text: string) => void): DockerTargets {
+export function watchDocker(engines: DockerConfig[], mounts: () => CgroupMounts | null, log: (text: string) => void): TargetWatch {
   const clients = engines.map((engine) => ({ engine, docker: new Docker({ socketPath: engine.socket, timeout: 5000 }), silent: false }));
   let files: TargetFile[] = [];
   const incarnations = new Map<string, { id: string; count: number }>();
@@ -51,15 +43,7 @@ export function watchDocker(engines: DockerConfig[], mounts: () => CgroupMounts 
     );
   }
 
-  let busy = false;
-  const timer = setInterval(() => {
-    if (!busy) {
-      busy = true;
-      void refresh().finally(() => (busy = false));
-    }
-  }, EVERY_MS);
-  timer.unref();
-  return { current: () => files, refresh, close: () => clearInterval(timer) };
+  return { current: () => files, refresh, close: everySecond(refresh) };
 }
 
 async function readEngine(docker: Docker, { label, filter, socket }: DockerConfig, mounts: CgroupMounts | null, incarnations: Map<string, { id: string; count: number }>): Promise<ProcessTarget[]> {

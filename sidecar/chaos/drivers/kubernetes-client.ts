@@ -1,6 +1,6 @@
 /** The few calls that faults on pods need of a cluster's API. Effects: HTTPS. The official client takes a second to load, so it is loaded when it is used. */
 
-import type { V1Pod } from '@kubernetes/client-node';
+import type { KubeConfig, V1Pod } from '@kubernetes/client-node';
 import { messageOf, RoentgenError } from '../../errors';
 import { MESH_GROUP, MESH_VERSION, type MeshKind, type MeshObject, pluralOf } from './mesh-objects';
 import type { MeshStatus } from './mesh-status';
@@ -29,19 +29,26 @@ export interface Cluster {
 
 const PATIENCE_MS = 8000;
 
-/** @param kubeconfig null: the one of the environment, or of the pod that this runs in. Throws RUNTIME_UNAVAILABLE where it cannot be read. */
-export async function connectCluster(kubeconfig: string | null): Promise<Cluster> {
-  const { CoreV1Api, CustomObjectsApi, KubeConfig } = await import('@kubernetes/client-node');
-  const config = new KubeConfig();
+/** @param file null: the one of the environment, or of the pod that this runs in. Throws RUNTIME_UNAVAILABLE where it cannot be read. */
+export async function readKubeconfig(file: string | null, hint: string): Promise<KubeConfig> {
+  const { KubeConfig: Configuration } = await import('@kubernetes/client-node');
+  const config = new Configuration();
   try {
-    if (kubeconfig === null) {
+    if (file === null) {
       config.loadFromDefault();
     } else {
-      config.loadFromFile(kubeconfig);
+      config.loadFromFile(file);
     }
+    return config;
   } catch (error) {
-    throw new RoentgenError('RUNTIME_UNAVAILABLE', `the Kubernetes configuration cannot be read: ${messageOf(error)}`, 'chaos.kubernetes[].kubeconfig names it', { cause: error });
+    throw new RoentgenError('RUNTIME_UNAVAILABLE', `the Kubernetes configuration cannot be read: ${messageOf(error)}`, hint, { cause: error });
   }
+}
+
+/** @param kubeconfig null: the one of the environment, or of the pod that this runs in. Throws RUNTIME_UNAVAILABLE where it cannot be read. */
+export async function connectCluster(kubeconfig: string | null): Promise<Cluster> {
+  const { CoreV1Api, CustomObjectsApi } = await import('@kubernetes/client-node');
+  const config = await readKubeconfig(kubeconfig, 'chaos.kubernetes[].kubeconfig names it');
   const [core, custom] = [config.makeApiClient(CoreV1Api), config.makeApiClient(CustomObjectsApi)];
   const mesh = { group: MESH_GROUP, version: MESH_VERSION };
   return {

@@ -1,22 +1,17 @@
 /** Pods of Kubernetes as targets, kept fresh by asking the API every second, since targets are looked up without waiting. Effects: HTTPS. */
 
 import type { KubernetesConfig } from '../../config/config';
-import type { ProcessTarget, TargetFile } from '../../contract';
+import type { ProcessTarget } from '../../contract';
 import { messageOf } from '../../errors';
 import { type Cluster, connectCluster } from './kubernetes-client';
 import { createPods } from './kubernetes-pods';
+import { everySecond, type TargetWatch } from './watch-targets';
 
-export interface KubernetesTargets {
-  /** As of the last answer; empty before the first. */
-  current(): TargetFile[];
-  /** Asks now. Resolves also where nothing answers. */
-  refresh(): Promise<void>;
+export interface KubernetesTargets extends TargetWatch {
   /** The cluster whose API server has this address; undefined for one that is not configured or was never reached. */
   cluster(api: string): Cluster | undefined;
-  close(): void;
 }
 
-const EVERY_MS = 1000;
 /** Failed asks in a row after which what was last heard is not true any more. */
 const MOST_FAILED = 3;
 
@@ -33,19 +28,11 @@ export function watchKubernetes(configs: KubernetesConfig[], log: (text: string)
   const watched = configs.map((config): Watched => ({ config, cluster: null, targetsOf: null, targets: [], failed: 0 }));
   const refresh = async () => void (await Promise.all(watched.map((each) => ask(each, log))));
 
-  let busy = false;
-  const timer = setInterval(() => {
-    if (!busy) {
-      busy = true;
-      void refresh().finally(() => (busy = false));
-    }
-  }, EVERY_MS);
-  timer.unref();
   return {
     current: () => watched.map(({ config, targets }) => ({ service: config.service, targets })),
     refresh,
     cluster: (api) => watched.find(({ cluster }) => cluster?.api === api)?.cluster ?? undefined,
-    close: () => clearInterval(timer),
+    close: everySecond(refresh),
   };
 }
 

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { ProcessTarget } from '../../contract';
 import { RoentgenError } from '../../errors';
-import { dockerProgram } from '../drivers/docker-place';
+import { compiledProgram } from '../program';
 import { KILL } from '../guard/component';
 import { CONTAINER, CONTAINER_KILL, CONTAINER_RESTART, CONTAINER_STOP } from '../guard/container';
 import { anyFolder } from './places';
@@ -32,7 +32,7 @@ const words = (grace: (hit: Hit) => number, folder: (target: ProcessTarget) => s
   if (!docker) {
     throw new RoentgenError('FAULT_UNAVAILABLE', `${component} is no container`);
   }
-  return [String(pid), folder(hit.target), process.execPath, dockerProgram(), docker.socket, docker.id, String(Math.ceil(grace(hit)))];
+  return [String(pid), folder(hit.target), process.execPath, compiledProgram('drivers/docker-program.js'), docker.socket, docker.id, String(Math.ceil(grace(hit)))];
 };
 
 /** @param grace seconds that the stop signal has */

@@ -4,7 +4,7 @@ import type { Parameters } from '../../contract';
 import { RoentgenError } from '../../errors';
 import { NAMESPACE } from '../guard/network';
 import { CHILD, RELAY } from '../guard/relay';
-import { relayProgram } from '../relay/program';
+import { compiledProgram } from '../program';
 import type { Distribution, Strike, Wait } from '../relay/strike';
 import { networkOf } from './places';
 import { count, type FaultRow, type Hit, number, text } from './spec';
@@ -30,7 +30,7 @@ function relayed(strikeOf: (parameters: Parameters) => Strike): Pick<FaultRow, '
       if (!target.ports || target.ports.length === 0) {
         throw new RoentgenError('FAULT_UNAVAILABLE', `a relay needs to know the ports of ${target.component}`, 'the target file gives them as ports');
       }
-      return [...networkOf(target), process.execPath, relayProgram(), JSON.stringify(strikeOf(parameters)), ...target.ports.map(String)];
+      return [...networkOf(target), process.execPath, compiledProgram('relay/main.js'), JSON.stringify(strikeOf(parameters)), ...target.ports.map(String)];
     },
     undoArgs: ({ target }: Hit) => networkOf(target),
   };

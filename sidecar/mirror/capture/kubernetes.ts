@@ -22,7 +22,7 @@ const SECRET = /pass|secret|token|key|credential/i;
 
 /** YAML. Throws RUNTIME_UNAVAILABLE, MIRROR_FAILED (no right to list). */
 export async function captureKubernetes({ kubeconfig, namespace, service }: KubernetesCaptureOptions): Promise<string> {
-  const apps = loadCluster(kubeconfig).makeApiClient(AppsV1Api);
+  const apps = (await loadCluster(kubeconfig)).makeApiClient(AppsV1Api);
   const refused = (error: unknown) => Promise.reject(apiError(`the namespace ${namespace}`, error));
   const [deployments, sets] = await Promise.all([apps.listNamespacedDeployment({ namespace }).catch(refused), apps.listNamespacedStatefulSet({ namespace }).catch(refused)]);
   return blueprintText(service, [

@@ -1,10 +1,8 @@
 /** Which cgroup hierarchies a machine has. Pure. */
 
-export interface CgroupMounts {
-  version: 1 | 2;
-  /** v1: mount point by controller; v2: all controllers under the key `unified`. */
-  roots: Record<string, string>;
-}
+import type { CgroupMounts } from '../../chaos/drivers/cgroup-of';
+
+export type { CgroupMounts };
 
 const NEEDED = ['cpu', 'memory'];
 const WANTED_V1 = ['cpu', 'cpuacct', 'memory', 'freezer', 'blkio', 'pids'];

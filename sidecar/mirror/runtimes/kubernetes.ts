@@ -1,7 +1,8 @@
 /** A mirror in a namespace of a Kubernetes cluster. Effects: the Kubernetes API. */
 
 import { setTimeout as pause } from 'node:timers/promises';
-import { AppsV1Api, CoreV1Api, KubeConfig } from '@kubernetes/client-node';
+import { AppsV1Api, CoreV1Api } from '@kubernetes/client-node';
+import { readKubeconfig } from '../../chaos/drivers/kubernetes-client';
 import type { MirrorStatus } from '../../contract';
 import { messageOf, RoentgenError } from '../../errors';
 import type { Blueprint } from '../blueprint/blueprint';
@@ -17,25 +18,13 @@ export interface KubernetesMirrorOptions {
 }
 
 /** Throws RUNTIME_UNAVAILABLE where the file cannot be read. */
-export function loadCluster(kubeconfig: string | null): KubeConfig {
-  const config = new KubeConfig();
-  try {
-    if (kubeconfig === null) {
-      config.loadFromDefault();
-    } else {
-      config.loadFromFile(kubeconfig);
-    }
-    return config;
-  } catch (error) {
-    throw new RoentgenError('RUNTIME_UNAVAILABLE', `the Kubernetes configuration cannot be read: ${messageOf(error)}`, 'give it with --kubeconfig FILE', { cause: error });
-  }
-}
+export const loadCluster = (kubeconfig: string | null) => readKubeconfig(kubeconfig, 'give it with --kubeconfig FILE');
 
 /** Makes the objects and waits until every replica is ready. Throws RUNTIME_UNAVAILABLE, BLUEPRINT_INVALID, MIRROR_FAILED after it took down what was up. */
 export async function kubernetesUp(options: KubernetesMirrorOptions): Promise<void> {
   const { blueprint, instance, kubeconfig, onStep = () => undefined } = options;
   const objects = kubernetesObjects(blueprint, instance);
-  const cluster = loadCluster(kubeconfig);
+  const cluster = await loadCluster(kubeconfig);
   const [core, apps] = [cluster.makeApiClient(CoreV1Api), cluster.makeApiClient(AppsV1Api)];
   const namespace = namespaceOf(instance);
   await core.createNamespace({ body: objects.namespace }).catch((error: unknown) => Promise.reject(apiError(`the namespace ${namespace}`, error)));
@@ -71,7 +60,7 @@ async function untilReady(apps: AppsV1Api, namespace: string, patienceMs: number
 
 /** Deletes the namespace, if the mirror made it. A mirror that is gone is no error. Throws RUNTIME_UNAVAILABLE, MIRROR_FAILED. */
 export async function kubernetesDown(instance: string, kubeconfig: string | null): Promise<void> {
-  const core = loadCluster(kubeconfig).makeApiClient(CoreV1Api);
+  const core = (await loadCluster(kubeconfig)).makeApiClient(CoreV1Api);
   const name = namespaceOf(instance);
   try {
     const { metadata } = await core.readNamespace({ name });
@@ -88,7 +77,7 @@ export async function kubernetesDown(instance: string, kubeconfig: string | null
 
 /** Throws RUNTIME_UNAVAILABLE. */
 export async function kubernetesStatus(blueprint: Blueprint, instance: string, kubeconfig: string | null): Promise<MirrorStatus> {
-  const core = loadCluster(kubeconfig).makeApiClient(CoreV1Api);
+  const core = (await loadCluster(kubeconfig)).makeApiClient(CoreV1Api);
   const { items } = await core.listNamespacedPod({ namespace: namespaceOf(instance), labelSelector: `${MIRROR_LABEL}=${instance}` }).catch((error: unknown) => Promise.reject(apiError(`the mirror ${instance}`, error)));
   const components = items.map(({ metadata, spec, status }) => ({
     component: metadata?.name ?? '',

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type Docker from 'dockerode';
 import { guardsOf, killGuards, until } from '../../../../bench/chaos/target';
-import { type DockerTargets, watchDocker } from '../../../../sidecar/chaos/drivers/docker';
+import { watchDocker } from '../../../../sidecar/chaos/drivers/docker';
+import type { TargetWatch } from '../../../../sidecar/chaos/drivers/watch-targets';
 import { createRuns, type Runs } from '../../../../sidecar/chaos/runs';
 import type { Parameters, ProcessTarget, Run } from '../../../../sidecar/contract';
 import { findCgroups } from '../../../../sidecar/mirror/runtime/cgroup';
@@ -18,7 +19,7 @@ if (obstacle) {
 
 (obstacle ? describe.skip : describe)('on a container', () => {
   let engine: Engine;
-  let watch: DockerTargets;
+  let watch: TargetWatch;
   let folder: string;
   let runs: Runs;
   const containers: Record<string, Docker.Container> = {};
