@@ -13,6 +13,12 @@ const SpotsPage = lazy(() => import('./spots/SpotsPage').then(({ SpotsPage: page
 const SamplesPage = lazy(() => import('./samples/SamplesPage').then(({ SamplesPage: page }) => ({ default: page })));
 const MirrorPage = lazy(() => import('./mirror/MirrorPage').then(({ MirrorPage: page }) => ({ default: page })));
 const ChaosPage = lazy(() => import('./chaos/ChaosPage').then(({ ChaosPage: page }) => ({ default: page })));
+const WallPage = lazy(() => import('./wall/WallPage').then(({ WallPage: page }) => ({ default: page })));
+const ServicePage = lazy(() => import('./service/ServicePage').then(({ ServicePage: page }) => ({ default: page })));
+const TwinPage = lazy(() => import('./twin/TwinPage').then(({ TwinPage: page }) => ({ default: page })));
+const SetupPage = lazy(() => import('./setup/SetupPage').then(({ SetupPage: page }) => ({ default: page })));
+const AlertsPage = lazy(() => import('./alerts/AlertsPage').then(({ AlertsPage: page }) => ({ default: page })));
+const ActivityPage = lazy(() => import('./activity/ActivityPage').then(({ ActivityPage: page }) => ({ default: page })));
 
 /** The app's pages. */
 export function App({ meta }: AppRootProps<RoentgenSettings>) {
@@ -28,6 +34,12 @@ export function App({ meta }: AppRootProps<RoentgenSettings>) {
         <Route path="samples" element={<SamplesPage />} />
         <Route path="mirror" element={<MirrorPage />} />
         <Route path="chaos" element={<ChaosPage />} />
+        <Route path="wall" element={<WallPage />} />
+        <Route path="service" element={<ServicePage />} />
+        <Route path="twin" element={<TwinPage />} />
+        <Route path="setup" element={<SetupPage />} />
+        <Route path="alerts" element={<AlertsPage />} />
+        <Route path="activity" element={<ActivityPage />} />
         <Route path="*" element={<Navigate to={`${BASE_PATH}/overview`} replace />} />
       </Routes>
     </SettingsContext.Provider>

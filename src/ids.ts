@@ -63,5 +63,11 @@ export const testIds = {
     engaged: 'roentgen-chaos-lever-engaged',
   },
   config: { page: 'roentgen-config', url: 'roentgen-config-url', dataSource: 'roentgen-config-datasource', viewToken: 'roentgen-config-view-token', launchToken: 'roentgen-config-launch-token', save: 'roentgen-config-save', check: 'roentgen-config-check', checked: 'roentgen-config-checked' },
+  wall: { page: 'roentgen-wall', tile: 'roentgen-wall-tile' },
+  service: { page: 'roentgen-service' },
+  twin: { page: 'roentgen-twin' },
+  setup: { page: 'roentgen-setup' },
+  alerts: { page: 'roentgen-alerts' },
+  activity: { page: 'roentgen-activity' },
   failure: 'roentgen-failure',
 } as const;

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 export const SOURCE_DIR = 'src';
-export const DIST_DIR = 'dist';
+/** Another folder lets several builds of one tree stand side by side. */
+export const DIST_DIR = process.env.ROENTGEN_DIST ?? 'dist';
 
 interface PluginJson {
   id: string;

@@ -45,7 +45,7 @@ export function configuration(env: Env): Configuration {
     entry: entries(),
     externals,
     devtool: production ? 'source-map' : 'eval-source-map',
-    cache: { type: 'filesystem', buildDependencies: { config: [path.join(root, '.config', 'webpack', 'webpack.config.ts')] } },
+    cache: { type: 'filesystem', name: `${production ? 'production' : 'development'}-${path.basename(DIST_DIR)}`, buildDependencies: { config: [path.join(root, '.config', 'webpack', 'webpack.config.ts')] } },
     module: {
       rules: [
         // First, or it breaks source maps.

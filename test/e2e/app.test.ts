@@ -371,7 +371,7 @@ describe('the built plugin, in the host page and Chromium', () => {
     await browser.page.goto(`${environment.hostUrl}/a/roentgen-xray-app/chaos`);
     await browser.page.getByText('You may look').waitFor();
     expect(await byId(testIds.chaos.form).count()).toBe(0);
-    const code = await browser.page.evaluate(() => fetch('/api/plugin-proxy/roentgen-xray-app/sidecar/chaos/stop', { method: 'POST', body: '{}' }).then(({ status }) => status));
+    const code = await browser.page.evaluate(() => fetch('/api/plugin-proxy/roentgen-xray-app/stop/chaos/stop', { method: 'POST', body: '{}' }).then(({ status }) => status));
     expect(code).toBe(403);
     await checkOverview(browser.page, environment.hostUrl);
   });

@@ -1,7 +1,5 @@
 // Grafana's plugin proxy as far as an app needs it: the routes of plugin.json, tried in order, method first, the first match decides.
 
-const RANK = { Viewer: 1, Editor: 2, Admin: 3 };
-
 /** The route of a call and the rest of its path, or null. `sidecar/*` matches everything below sidecar/. */
 export function routeOf(routes, method, path) {
   for (const route of routes) {
@@ -18,8 +16,9 @@ export function routeOf(routes, method, path) {
   return null;
 }
 
-export function allowed(route, role) {
-  return !route.reqRole || (RANK[role] ?? 0) >= RANK[route.reqRole];
+/** In Grafana an action decides where a route has one, whatever its role says. */
+export function allowed(route, permissions) {
+  return permissions[route.reqAction] === true;
 }
 
 /** Fills in {{ .JsonData.x }} and {{ .SecureJsonData.x }}. */
@@ -28,12 +27,12 @@ export function fill(template, { jsonData, secureJsonData }) {
 }
 
 /** Passes a call on; cookies stay here and tokens never reach the browser. Returns status, content type and body. */
-export async function forward({ routes, settings, role, method, path, search, body }) {
+export async function forward({ routes, settings, permissions, method, path, search, body }) {
   const match = routeOf(routes, method, path);
   if (!match) {
     return { status: 404, type: 'application/json', body: JSON.stringify({ message: 'plugin proxy route not found' }) };
   }
-  if (!allowed(match.route, role)) {
+  if (!allowed(match.route, permissions)) {
     return { status: 403, type: 'application/json', body: JSON.stringify({ message: 'plugin proxy route access denied' }) };
   }
   const headers = Object.fromEntries((match.route.headers ?? []).map(({ name, content }) => [name, fill(content, settings)]));

@@ -11,7 +11,7 @@ import { forward } from './proxy.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, '..', '..');
 const packages = createRequire(import.meta.url);
-const DIST = join(root, 'dist');
+const DIST = resolve(root, process.env.ROENTGEN_DIST ?? 'dist');
 const DASHBOARDS = join(root, 'dashboards');
 const PACKAGE = (name) => dirname(packages.resolve(`${name}/package.json`));
 const MOST_BODY = 1e6;
@@ -68,9 +68,16 @@ async function bodyOf(request) {
   return text;
 }
 
+/** What the roles of plugin.json grant to a basic role; each basic role has what the ones below it have. */
+export function permissionsOf(role) {
+  const ranks = ROLES.slice(0, ROLES.indexOf(role) + 1);
+  const granted = readJson(join(DIST, 'plugin.json')).roles.filter(({ grants }) => grants.some((grant) => ranks.includes(grant)));
+  return Object.fromEntries(granted.flatMap((each) => each.role.permissions.map(({ action }) => [action, true])));
+}
+
 function bootData(role, theme) {
   return {
-    user: { isSignedIn: true, id: 1, login: 'you', name: 'You', orgId: 1, orgName: 'Main Org.', orgRole: role, isGrafanaAdmin: role === 'Admin', theme, permissions: {}, locale: 'en-US', language: 'en-US', timezone: 'browser', weekStart: '' },
+    user: { isSignedIn: true, id: 1, login: 'you', name: 'You', orgId: 1, orgName: 'Main Org.', orgRole: role, isGrafanaAdmin: role === 'Admin', theme, permissions: permissionsOf(role), locale: 'en-US', language: 'en-US', timezone: 'browser', weekStart: '' },
     settings: { buildInfo: { version: '13.2.2', commit: '', env: 'production', edition: 'Open Source' }, featureToggles: {}, appSubUrl: '', namespace: 'default', defaultDatasource: 'Prometheus', datasources: {}, panels: {}, apps: {}, theme2: undefined },
     navTree: [],
   };
@@ -83,7 +90,7 @@ async function api(state, request, url) {
   const proxied = /^\/api\/plugin-proxy\/roentgen-xray-app\/(.*)$/.exec(path);
   if (proxied) {
     const body = request.method === 'GET' ? '' : await bodyOf(request);
-    return forward({ routes: readJson(join(DIST, 'plugin.json')).routes, settings: state.settings, role, method: request.method, path: proxied[1], search: url.search, body });
+    return forward({ routes: readJson(join(DIST, 'plugin.json')).routes, settings: state.settings, permissions: permissionsOf(role), method: request.method, path: proxied[1], search: url.search, body });
   }
   if (path === '/api/ds/query' && request.method === 'POST') {
     const { status, body } = await queryData(state.prometheusUrl, JSON.parse(await bodyOf(request)));

@@ -9,11 +9,19 @@ describe('plugin.json', () => {
     expect(app.includes.some(({ type, name }) => type === 'panel' && name === panel.name)).toBe(true);
   });
 
-  test('leaves no proxy route open to every signed-in user or to every verb, and lets viewers only read', () => {
-    for (const route of app.routes) {
-      expect(['GET', 'POST']).toContain(route.method);
-      expect(route.reqRole).toBe(route.method === 'GET' ? 'Viewer' : 'Editor');
-      expect(route.headers[0].content).toContain(route.method === 'GET' ? 'viewToken' : 'launchToken');
-    }
+  test('has one proxy route a right, each with the token of this right, and lets viewers only read', () => {
+    expect(app.routes.map(({ path, method, reqAction, reqRole, headers }) => [path, method, reqAction, reqRole, headers[0].content])).toEqual([
+      ['view/*', 'GET', `${PLUGIN_ID}:read`, 'Viewer', 'Bearer {{ .SecureJsonData.viewToken }}'],
+      ['stop/*', 'POST', `${PLUGIN_ID}.chaos:stop`, 'Editor', 'Bearer {{ .SecureJsonData.stopToken }}'],
+      ['launch/*', 'POST', `${PLUGIN_ID}:launch`, 'Editor', 'Bearer {{ .SecureJsonData.launchToken }}'],
+      ['admin/*', 'POST', `${PLUGIN_ID}:configure`, 'Admin', 'Bearer {{ .SecureJsonData.adminToken }}'],
+    ]);
+  });
+
+  test('grants each basic role the rights of its routes and no more', () => {
+    const granted = (role: string) => app.roles.filter(({ grants }) => grants.includes(role)).flatMap((each) => each.role.permissions.map(({ action }) => action));
+    expect(granted('Viewer')).toEqual(['plugins.app:access', `${PLUGIN_ID}:read`]);
+    expect(granted('Editor')).not.toContain(`${PLUGIN_ID}:configure`);
+    expect(new Set([...granted('Viewer'), ...granted('Editor'), ...granted('Admin')])).toEqual(new Set(['plugins.app:access', ...app.routes.map(({ reqAction }) => reqAction)]));
   });
 });

@@ -2,6 +2,7 @@ import * as emotion from '@emotion/css';
 import * as data from '@grafana/data';
 import * as runtime from '@grafana/runtime';
 import * as ui from '@grafana/ui';
+import i18next from 'i18next';
 import * as react from 'react';
 import * as reactDom from 'react-dom';
 import * as reactRouter from 'react-router';
@@ -22,6 +23,7 @@ declare global {
 }
 
 const SHARED: Record<string, object> = {
+  i18next,
   react,
   'react/jsx-runtime': jsxRuntime,
   'react-dom': reactDom,

@@ -10,7 +10,7 @@ describe('calls to the sidecar', () => {
   test('go through Grafana’s plugin proxy, names quoted', async () => {
     fetch.mockReturnValueOnce(of({ data: { run: 'a/b' } }));
     await sidecar.stopRun('a/b');
-    expect(fetch).toHaveBeenLastCalledWith(expect.objectContaining({ method: 'POST', url: '/api/plugin-proxy/roentgen-xray-app/sidecar/chaos/runs/a%2Fb/stop' }));
+    expect(fetch).toHaveBeenLastCalledWith(expect.objectContaining({ method: 'POST', url: '/api/plugin-proxy/roentgen-xray-app/stop/chaos/runs/a%2Fb/stop' }));
   });
 
   test.each([
