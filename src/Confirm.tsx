@@ -2,6 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, useStyles2 } from '@grafana/ui';
 import { testIds } from './ids';
+import { t } from './text';
 
 export interface ConfirmProps {
   id: string;
@@ -17,16 +18,14 @@ export interface ConfirmProps {
 export function Confirm({ id, consequences, label, busy, confirm, cancel }: ConfirmProps) {
   const styles = useStyles2(getStyles);
   return (
-    <div id={id} className={styles.box} role="group" aria-label="Confirm" data-testid={testIds.models.confirm}>
-      <strong>This will happen</strong>
+    <div id={id} className={styles.box} role="group" aria-label={t('confirm.confirm', 'Confirm')} data-testid={testIds.models.confirm}>
+      <strong>{t('confirm.this-will-happen', 'This will happen')}</strong>
       {consequences.map((sentence) => <p key={sentence} className={styles.sentence}>{sentence}</p>)}
       <div className={styles.buttons}>
         <Button disabled={busy} onClick={confirm} data-testid={testIds.models.confirmed}>
           {label}
         </Button>
-        <Button variant="secondary" fill="text" onClick={cancel}>
-          Cancel
-        </Button>
+        <Button variant="secondary" fill="text" onClick={cancel}>{t('confirm.cancel', 'Cancel')}</Button>
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { ClipboardButton, useStyles2 } from '@grafana/ui';
+import { t } from './text';
 
 /** Lines of configuration, and a button that copies them. */
 export function Copyable({ text, label, testId }: { text: string; label: string; testId?: string }) {
@@ -8,7 +9,7 @@ export function Copyable({ text, label, testId }: { text: string; label: string;
   return (
     <div className={styles.box}>
       <pre className={styles.text} tabIndex={0} role="region" aria-label={label} data-testid={testId}>{text}</pre>
-      <ClipboardButton size="sm" variant="secondary" icon="copy" getText={() => text}>Copy</ClipboardButton>
+      <ClipboardButton size="sm" variant="secondary" icon="copy" getText={() => text}>{t('copyable.copy', 'Copy')}</ClipboardButton>
     </div>
   );
 }

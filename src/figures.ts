@@ -1,4 +1,5 @@
 /** Figures as text, each with its unit. Pure. */
+import { plurals, t } from './text';
 
 const rounded = (value: number, digits: number) => String(Number(value.toPrecision(digits)));
 
@@ -9,7 +10,7 @@ export function percentText(share: number): string {
 }
 
 /** "1.4 a day". */
-export const perDayText = (count: number) => `${count >= 10 ? Math.round(count) : rounded(count, 2)} a day`;
+export const perDayText = (count: number) => t('figures.per-day', '{{count}} a day', { count: count >= 10 ? String(Math.round(count)) : rounded(count, 2) });
 
 /** Seconds as "45 s", "4 min", "2.5 h", "3 d"; null as a dash. */
 export function secondsText(seconds: number | null): string {
@@ -31,5 +32,25 @@ export const scoreText = (score: number | null) => (score === null ? '–' : Mat
 
 export const countText = (count: number) => count.toLocaleString('en');
 
+/** What is counted on screens. */
+export type Countable = 'alarm' | 'component' | 'day' | 'deviation' | 'episode' | 'false episode' | 'fault' | 'incident' | 'known incident' | 'likely incident' | 'restart' | 'row' | 'sample';
+
 /** "1 episode", "2 episodes". */
-export const plural = (count: number, noun: string) => `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;
+export function plural(count: number, noun: Countable): string {
+  const texts: Record<Countable, () => string> = {
+    alarm: () => plurals('figures.alarm', '{{count}} alarm', '{{count}} alarms', count),
+    component: () => plurals('figures.component', '{{count}} component', '{{count}} components', count),
+    day: () => plurals('figures.day', '{{count}} day', '{{count}} days', count),
+    deviation: () => plurals('figures.deviation', '{{count}} deviation', '{{count}} deviations', count),
+    episode: () => plurals('figures.episode', '{{count}} episode', '{{count}} episodes', count),
+    'false episode': () => plurals('figures.false-episode', '{{count}} false episode', '{{count}} false episodes', count),
+    fault: () => plurals('figures.fault', '{{count}} fault', '{{count}} faults', count),
+    incident: () => plurals('figures.incident', '{{count}} incident', '{{count}} incidents', count),
+    'known incident': () => plurals('figures.known-incident', '{{count}} known incident', '{{count}} known incidents', count),
+    'likely incident': () => plurals('figures.likely-incident', '{{count}} likely incident', '{{count}} likely incidents', count),
+    restart: () => plurals('figures.restart', '{{count}} restart', '{{count}} restarts', count),
+    row: () => plurals('figures.row', '{{count}} row', '{{count}} rows', count),
+    sample: () => plurals('figures.sample', '{{count}} sample', '{{count}} samples', count),
+  };
+  return texts[noun]();
+}

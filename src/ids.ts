@@ -43,7 +43,7 @@ export const testIds = {
   backfill: { part: 'roentgen-backfill', start: 'roentgen-backfill-start', result: 'roentgen-backfill-result' },
   task: { progress: 'roentgen-task-progress', stop: 'roentgen-task-stop' },
   spots: { page: 'roentgen-spots', bar: 'roentgen-spot-bar', table: 'roentgen-spot-table', start: 'roentgen-campaign-start', stop: 'roentgen-campaign-stop', progress: 'roentgen-campaign-progress', classes: 'roentgen-campaign-classes', learn: 'roentgen-spots-learn', transfer: 'roentgen-transfer', compare: 'roentgen-transfer-start', verdict: 'roentgen-transfer-verdict' },
-  samples: { page: 'roentgen-samples', balance: 'roentgen-samples-balance', table: 'roentgen-samples-table', row: 'roentgen-samples-row', open: 'roentgen-samples-open', detail: 'roentgen-samples-detail', chart: 'roentgen-samples-chart', discard: 'roentgen-samples-discard', restore: 'roentgen-samples-restore', download: 'roentgen-samples-download' },
+  samples: { page: 'roentgen-samples', balance: 'roentgen-samples-balance', table: 'roentgen-samples-table', row: 'roentgen-samples-row', open: 'roentgen-samples-open', detail: 'roentgen-samples-detail', chart: 'roentgen-samples-chart', discard: 'roentgen-samples-discard', restore: 'roentgen-samples-restore', download: 'roentgen-samples-download', importButton: 'roentgen-samples-import', importFile: 'roentgen-samples-import-file', imported: 'roentgen-samples-imported' },
   mirror: { page: 'roentgen-mirror', card: 'roentgen-mirror-card', differences: 'roentgen-mirror-differences', snapshot: 'roentgen-mirror-snapshot', rollback: 'roentgen-mirror-rollback' },
   chaos: {
     page: 'roentgen-chaos',

@@ -10,3 +10,10 @@ export type TextValues = Record<string, string | number>;
 export function t(key: string, english: string, values: TextValues = {}): string {
   return translate(key, english, { ...values, interpolation: { escapeValue: false } });
 }
+
+/** A text with a count in it, `{{count}}`, in the forms that a language has for it: English one and other. */
+export function plurals(key: string, one: string, other: string, count: number): string {
+  // `count` chooses the form; what is shown has separators of thousands
+  const shown = (form: string) => form.replace('{{count}}', '{{shown}}');
+  return translate(key, shown(other), { count, shown: count.toLocaleString('en'), defaultValue_one: shown(one), defaultValue_other: shown(other), interpolation: { escapeValue: false } });
+}

@@ -1,7 +1,7 @@
 /** The only folder that knows HTTP: a typed client of the sidecar behind Grafana's plugin proxy, and queries to Prometheus. */
 import { getBackendSrv, isFetchError } from '@grafana/runtime';
 import { firstValueFrom, type Observable } from 'rxjs';
-import type { ApiError, BacktestRequest, CampaignRequest, CampaignStatus, ChaosTarget, EpisodeRecord, Experiment, FaultDescription, Interval, LaunchRequest, MirrorStatus, ModelVersion, Plan, RandomRequest, Run, SafetyLever, ServiceStatus, SpotSampleDetail, SpotSampleInfo, SpotStatus, Status, TaskStatus, TransferReport, TransferRequest } from '../../sidecar/contract';
+import type { ApiError, BacktestRequest, CampaignRequest, CampaignStatus, ChaosTarget, EpisodeRecord, Experiment, FaultDescription, ImportReport, Interval, LaunchRequest, MirrorStatus, ModelVersion, Plan, RandomRequest, Run, SafetyLever, ServiceStatus, SpotSampleDetail, SpotSampleInfo, SpotStatus, Status, TaskStatus, TransferReport, TransferRequest } from '../../sidecar/contract';
 import { PLUGIN_ID } from '../ids';
 
 /** Each right has its own route in plugin.json, with the token that has this right and no more. */
@@ -57,9 +57,9 @@ function first<T>(answers: Observable<T>, signal?: AbortSignal): Promise<T> {
   });
 }
 
-async function call<T>(right: Right, method: 'GET' | 'POST', path: string, data?: unknown, signal?: AbortSignal): Promise<T> {
+async function call<T>(right: Right, method: 'GET' | 'POST', path: string, data?: unknown, signal?: AbortSignal, headers?: Record<string, string>): Promise<T> {
   try {
-    const answer = getBackendSrv().fetch<T>({ url: `${PROXY}/${right}${path}`, method, data, showErrorAlert: false, showSuccessAlert: false });
+    const answer = getBackendSrv().fetch<T>({ url: `${PROXY}/${right}${path}`, method, data, headers, showErrorAlert: false, showSuccessAlert: false });
     return (await first(answer, signal)).data;
   } catch (error) {
     throw failureOf(error);
@@ -95,6 +95,7 @@ export const sidecar = {
   samples: (service: string, signal?: AbortSignal) => view<SpotSampleInfo[]>(samplesPath(service), signal),
   sample: (service: string, sample: string, signal?: AbortSignal) => view<SpotSampleDetail>(`${samplesPath(service)}/${name(sample)}`, signal),
   discardSample: (service: string, sample: string, reason: string) => launch<SpotSampleInfo>(`${samplesPath(service)}/${name(sample)}/discard`, { reason }),
+  importSamples: (service: string, file: File) => call<ImportReport>('launch', 'POST', `/services/${name(service)}/samples-import?name=${name(file.name)}`, file, undefined, { 'Content-Type': 'application/octet-stream' }),
   learnSpots: (service: string) => launch<SpotStatus>(`/services/${name(service)}/spots/learn`),
   transfer: (service: string, request: TransferRequest) => launch<TransferReport>(`/services/${name(service)}/transfer`, request),
   mirrors: (signal?: AbortSignal) => view<MirrorStatus[]>('/mirrors', signal),

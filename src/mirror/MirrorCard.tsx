@@ -11,6 +11,7 @@ import { plural, secondsText } from '../figures';
 import { testIds } from '../ids';
 import { ageText } from '../overview/health';
 import { factsTable } from '../table';
+import { t } from '../text';
 
 export interface MirrorCardProps {
   mirror: MirrorStatus;
@@ -28,36 +29,39 @@ export function MirrorCard({ mirror, now, launcher, changed }: MirrorCardProps) 
   const { busy, failure, act } = useActions(changed);
   const carryOut = (action: () => Promise<unknown>) => void act(action).then(() => setAsking(null));
   return (
-    <section aria-label={`Mirror ${mirror.mirror}`} data-testid={testIds.mirror.card}>
+    <section aria-label={t('mirror.mirror-card.mirror', 'Mirror {{mirror}}', { mirror: mirror.mirror })} data-testid={testIds.mirror.card}>
       <h2 className={styles.title}>{mirror.mirror}: {mirror.service}</h2>
       <p className={styles.quiet}>
-        {mirror.up ? `● up for ${ageText(now - mirror.startedAt)}` : '✕ down'}, {plural(mirror.components.length, 'component')} as {RUNTIMES[mirror.runtime]}.{' '}
-        {mirror.snapshotAt === null ? 'No state was saved to roll back to.' : `State saved ${ageText(now - mirror.snapshotAt)} ago.`}
-        {mirror.rollbackSeconds !== null && ` The last roll-back took ${secondsText(mirror.rollbackSeconds)}.`}
+        {mirror.up ? t('mirror.mirror-card.up-for', '● up for {{ageText}}', { ageText: ageText(now - mirror.startedAt) }) : t('mirror.mirror-card.down', '✕ down')}, {plural(mirror.components.length, 'component')}{' '}{t('mirror.mirror-card.as', 'as')}{' '}{runtimeText(mirror.runtime)}.{' '}
+        {mirror.snapshotAt === null ? t('mirror.mirror-card.no-state-was-saved-to', 'No state was saved to roll back to.') : t('mirror.mirror-card.state-saved-ago', 'State saved {{ageText}} ago.', { ageText: ageText(now - mirror.snapshotAt) })}
+        {mirror.rollbackSeconds !== null && t('mirror.mirror-card.the-last-roll-back-took', ' The last roll-back took {{rollbackSeconds}}.', { rollbackSeconds: secondsText(mirror.rollbackSeconds) })}
       </p>
-      <Failure failure={failure} title="That did not work" />
+      <Failure failure={failure} title={t('mirror.mirror-card.that-did-not-work', 'That did not work')} />
       <div className={styles.components}>{mirror.components.map((component) => <Component key={component.component} component={component} />)}</div>
       <Differences mirror={mirror} />
       {launcher && mirror.up && asking === null && (
         <div className={styles.buttons}>
-          <Button variant="secondary" icon="save" disabled={busy} onClick={() => setAsking('snapshot')} data-testid={testIds.mirror.snapshot}>Save its state</Button>
-          <Button variant="secondary" icon="history" disabled={busy || mirror.snapshotAt === null} onClick={() => setAsking('rollback')} data-testid={testIds.mirror.rollback}>Roll back</Button>
+          <Button variant="secondary" icon="save" disabled={busy} onClick={() => setAsking('snapshot')} data-testid={testIds.mirror.snapshot}>{t('mirror.mirror-card.save-its-state', 'Save its state')}</Button>
+          <Button variant="secondary" icon="history" disabled={busy || mirror.snapshotAt === null} onClick={() => setAsking('rollback')} data-testid={testIds.mirror.rollback}>{t('mirror.mirror-card.roll-back', 'Roll back')}</Button>
         </div>
       )}
-      {asking === 'snapshot' && <Confirm id={`snapshot-${mirror.mirror}`} label="Save its state" busy={busy} consequences={['Components that keep data are stopped in order for a moment, copied, and started again.', 'The state that was saved before is replaced.']} confirm={() => carryOut(() => sidecar.snapshot(mirror.mirror))} cancel={() => setAsking(null)} />}
-      {asking === 'rollback' && <Confirm id={`rollback-${mirror.mirror}`} label="Roll back" busy={busy} consequences={['Every component is ended at once and started with the saved state.', 'Everything that was written since is lost.']} confirm={() => carryOut(() => sidecar.rollback(mirror.mirror))} cancel={() => setAsking(null)} />}
+      {asking === 'snapshot' && <Confirm id={`snapshot-${mirror.mirror}`} label={t('mirror.mirror-card.save-its-state', 'Save its state')} busy={busy} consequences={[t('mirror.mirror-card.components-that-keep-data-are', 'Components that keep data are stopped in order for a moment, copied, and started again.'), t('mirror.mirror-card.the-state-that-was-saved', 'The state that was saved before is replaced.')]} confirm={() => carryOut(() => sidecar.snapshot(mirror.mirror))} cancel={() => setAsking(null)} />}
+      {asking === 'rollback' && <Confirm id={`rollback-${mirror.mirror}`} label={t('mirror.mirror-card.roll-back', 'Roll back')} busy={busy} consequences={[t('mirror.mirror-card.every-component-is-ended-at', 'Every component is ended at once and started with the saved state.'), t('mirror.mirror-card.everything-that-was-written-since', 'Everything that was written since is lost.')]} confirm={() => carryOut(() => sidecar.rollback(mirror.mirror))} cancel={() => setAsking(null)} />}
     </section>
   );
 }
 
-const RUNTIMES: Record<MirrorStatus['runtime'], string> = { process: 'processes of one machine', docker: 'Docker containers', kubernetes: 'Kubernetes pods' };
+function runtimeText(runtime: MirrorStatus['runtime']): string {
+  const texts = { process: t('mirror.runtime.process', 'processes of one machine'), docker: t('mirror.runtime.docker', 'Docker containers'), kubernetes: t('mirror.runtime.kubernetes', 'Kubernetes pods') };
+  return texts[runtime];
+}
 
 function Component({ component: { component, up, restarts, node } }: { component: MirrorComponent }) {
   const styles = useStyles2(getStyles);
   return (
     <div className={styles.component}>
       <strong>{up ? '●' : '✕'} {component}</strong>
-      <div className={styles.quiet}>{up ? 'up' : 'down'}{node && `, on ${node}`}, {plural(restarts, 'restart')}</div>
+      <div className={styles.quiet}>{up ? t('mirror.component.up', 'up') : t('mirror.component.down', 'down')}{node && t('mirror.mirror-card.on', ', on {{node}}', { node })}, {plural(restarts, 'restart')}</div>
     </div>
   );
 }
@@ -65,11 +69,11 @@ function Component({ component: { component, up, restarts, node } }: { component
 function Differences({ mirror: { differences } }: { mirror: MirrorStatus }) {
   const styles = useStyles2(getStyles);
   if (differences.length === 0) {
-    return <p className={styles.quiet}>It differs in nothing that the blueprint says.</p>;
+    return <p className={styles.quiet}>{t('mirror.mirror-card.it-differs-in-nothing-that', 'It differs in nothing that the blueprint says.')}</p>;
   }
   return (
     <table className={styles.table} data-testid={testIds.mirror.differences}>
-      <caption className={styles.caption}>In what it differs from what it mirrors</caption>
+      <caption className={styles.caption}>{t('mirror.mirror-card.in-what-it-differs-from', 'In what it differs from what it mirrors')}</caption>
       <thead><tr>{['Component', 'What', 'There', 'Here'].map((name) => <th key={name} scope="col">{name}</th>)}</tr></thead>
       <tbody>{differences.map(({ component, what, source, mirror }) => <tr key={`${component} ${what}`}><th scope="row">{component}</th><td>{what}</td><td>{source}</td><td>{mirror}</td></tr>)}</tbody>
     </table>

@@ -12,6 +12,7 @@ import { Incidents } from './Incidents';
 import { Learning } from './Learning';
 import { Staged } from './Staged';
 import { VersionTable } from './VersionTable';
+import { t } from '../text';
 
 /** The sidecar reads every version's files for an answer. */
 const EVERY = 15_000;
@@ -42,12 +43,12 @@ export function GroupModels({ service, group, launcher, changed }: GroupModelsPr
   });
   const next = versions.value && nextStep(versions.value, group);
   return (
-    <section className={styles.section} aria-label={`Model of ${group.group}`} data-testid={testIds.models.group}>
+    <section className={styles.section} aria-label={t('models.group-models.model-of', 'Model of {{group}}', { group: group.group })} data-testid={testIds.models.group}>
       <h2 className={styles.title}>{group.group}</h2>
       <Learning group={group} />
-      <Failure failure={versions.failure} title={`The versions of ${group.group} cannot be read`} />
-      <Failure failure={failure} title="That did not work" />
-      {!versions.value && !versions.failure && <LoadingPlaceholder text="Asking the sidecar…" />}
+      <Failure failure={versions.failure} title={t('models.group-models.the-versions-of-cannot-be', 'The versions of {{group}} cannot be read', { group: group.group })} />
+      <Failure failure={failure} title={t('models.group-models.that-did-not-work', 'That did not work')} />
+      {!versions.value && !versions.failure && <LoadingPlaceholder text={t('models.group-models.asking-the-sidecar', 'Asking the sidecar…')} />}
       {group.staged && <Staged group={group.group} staged={group.staged} launcher={launcher} busy={busy} promote={() => act(() => sidecar.promote(service, group.group))} />}
       {versions.value && <Incidents versions={versions.value} />}
       {next && <p className={styles.hint}>{next}</p>}
@@ -71,15 +72,15 @@ async function storedVersions(service: string, group: string, signal: AbortSigna
 /** What to do where no version can be used; null where there is nothing to say. */
 export function nextStep(versions: ModelVersion[], { state }: GroupStatus): string | null {
   if (versions.length > 0) {
-    return versions.every(({ obstacle }) => obstacle !== null) ? 'No stored version can be used: restore the configuration that they were learned with, or learn anew.' : null;
+    return versions.every(({ obstacle }) => obstacle !== null) ? t('models.group-models.no-stored-version-can-be', 'No stored version can be used: restore the configuration that they were learned with, or learn anew.') : null;
   }
   switch (state) {
     case 'failed':
-      return 'No versions yet: what keeps the group from being learned stands above.';
+      return t('models.group-models.no-versions-yet-what-keeps', 'No versions yet: what keeps the group from being learned stands above.');
     case 'ready':
-      return 'The model in use is stored no more: learn anew to have a version that outlasts the sidecar.';
+      return t('models.group-models.the-model-in-use-is', 'The model in use is stored no more: learn anew to have a version that outlasts the sidecar.');
     default:
-      return 'No versions yet: the first one will stand here when it is learned.';
+      return t('models.group-models.no-versions-yet-the-first', 'No versions yet: the first one will stand here when it is learned.');
   }
 }
 

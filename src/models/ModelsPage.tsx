@@ -14,12 +14,13 @@ import { ScoreCard } from '../scorecard/ScoreCard';
 import { type Chosen, ChosenService } from '../service/ChosenService';
 import { GroupModels } from './GroupModels';
 import { LearnAnew } from './LearnAnew';
+import { t } from '../text';
 
 const EVERY = 2000;
-const TABS = [
-  { tab: 'versions', label: 'Versions' },
-  { tab: 'scorecard', label: 'Score card' },
-  { tab: 'backfill', label: 'Backfill' },
+const tabs = () => [
+  { tab: 'versions', label: t('models.tab.versions', 'Versions') },
+  { tab: 'scorecard', label: t('models.tab.scorecard', 'Score card') },
+  { tab: 'backfill', label: t('models.tab.backfill', 'Backfill') },
 ];
 
 /** `?service=` says which service is shown, the first one where it is absent; `tab=` which part. */
@@ -36,7 +37,7 @@ export function ModelsPage() {
 function ServiceModels({ service, now, field, changed }: Chosen) {
   const styles = useStyles2(getStyles);
   const [parameters, setParameters] = useSearchParams();
-  const shown = TABS.find(({ tab }) => tab === parameters.get('tab'))?.tab ?? 'versions';
+  const shown = tabs().find(({ tab }) => tab === parameters.get('tab'))?.tab ?? 'versions';
   const launcher = mayLaunch();
   const show = (tab: string) => {
     const next = new URLSearchParams(parameters);
@@ -46,9 +47,9 @@ function ServiceModels({ service, now, field, changed }: Chosen) {
   return (
     <>
       {field}
-      {!launcher && <Alert className={styles.looking} severity="info" title="You may look">Choosing a version, learning anew, comparing and backfilling take Grafana’s Editor role.</Alert>}
+      {!launcher && <Alert className={styles.looking} severity="info" title={t('models.models-page.you-may-look', 'You may look')}>{t('models.models-page.choosing-a-version-learning-anew', 'Choosing a version, learning anew, comparing and backfilling take Grafana’s Editor role.')}</Alert>}
       <TabsBar className={styles.tabs}>
-        {TABS.map(({ tab, label }) => <Tab key={tab} label={label} active={tab === shown} onChangeTab={() => show(tab)} />)}
+        {tabs().map(({ tab, label }) => <Tab key={tab} label={label} active={tab === shown} onChangeTab={() => show(tab)} />)}
       </TabsBar>
       <TabContent className={styles.content}>
         {shown === 'versions' && <Versions service={service} launcher={launcher} changed={changed} />}
@@ -66,12 +67,9 @@ function Versions({ service, launcher, changed }: { service: ServiceStatus; laun
   return (
     <>
       <LearnAnew service={service} stage={stage} launcher={launcher} changed={() => { changed(); status.again(); }} />
-      {service.groups.length === 0 && <p>No groups yet: the sidecar has not found series of this service. Look at the configured selector and at Prometheus’s targets.</p>}
+      {service.groups.length === 0 && <p>{t('models.models-page.no-groups-yet-the-sidecar', 'No groups yet: the sidecar has not found series of this service. Look at the configured selector and at Prometheus’s targets.')}</p>}
       {service.groups.map((group) => <GroupModels key={group.group} service={service.service} group={group} launcher={launcher} changed={changed} />)}
-      <p className={styles.hint}>
-        Held-out nominal time is the part of the nominal period that a version was neither trained on nor took its line from: what is flagged there is false.
-        A median score far below 1 leaves room before the line.
-      </p>
+      <p className={styles.hint}>{t('models.models-page.held-out-nominal-time-is', 'Held-out nominal time is the part of the nominal period that a version was neither trained on nor took its line from: what is flagged there is false. A median score far below 1 leaves room before the line.')}</p>
     </>
   );
 }

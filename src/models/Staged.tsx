@@ -6,6 +6,7 @@ import type { StagedModel } from '../../sidecar/contract';
 import { Confirm } from '../Confirm';
 import { testIds } from '../ids';
 import { promoteConsequences, stagedTexts } from './lineage';
+import { t } from '../text';
 
 export interface StagedProps {
   group: string;
@@ -22,16 +23,14 @@ export function Staged({ group, staged, launcher, busy, promote }: StagedProps) 
   const [open, setOpen] = useState(false);
   return (
     <div className={styles.box} data-testid={testIds.models.staged}>
-      <h3 className={styles.title}>◔ A version with other features is staged</h3>
+      <h3 className={styles.title}>{t('models.staged.a-version-with-other-features', '◔ A version with other features is staged')}</h3>
       {stagedTexts(staged).map((text) => <p key={text} className={styles.text}>{text}</p>)}
       <Features sign="+" what="new" features={staged.added} />
       <Features sign="−" what="gone" features={staged.removed} />
       {launcher && (
-        <Button size="sm" variant="secondary" icon="arrow-up" aria-expanded={open} aria-controls={open ? id : undefined} onClick={() => setOpen(!open)} data-testid={testIds.models.promote}>
-          Promote
-        </Button>
+        <Button size="sm" variant="secondary" icon="arrow-up" aria-expanded={open} aria-controls={open ? id : undefined} onClick={() => setOpen(!open)} data-testid={testIds.models.promote}>{t('models.staged.promote', 'Promote')}</Button>
       )}
-      {launcher && open && <Confirm id={id} consequences={promoteConsequences(group, staged)} label="Promote it now" busy={busy} confirm={() => { setOpen(false); promote(); }} cancel={() => setOpen(false)} />}
+      {launcher && open && <Confirm id={id} consequences={promoteConsequences(group, staged)} label={t('models.staged.promote-it-now', 'Promote it now')} busy={busy} confirm={() => { setOpen(false); promote(); }} cancel={() => setOpen(false)} />}
     </div>
   );
 }

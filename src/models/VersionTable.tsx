@@ -9,6 +9,7 @@ import { Confirm } from '../Confirm';
 import { Details } from './Details';
 import { qualityTexts } from './lineage';
 import { consequences, isReadable, utcRange, utcTime, versionState } from './version';
+import { t } from '../text';
 
 export interface VersionTableProps {
   group: string;
@@ -20,8 +21,8 @@ export interface VersionTableProps {
   choose: (version: string) => void;
 }
 
-const COLUMNS = ['State', 'Learned (UTC)', 'From the data of (UTC)', 'Features', 'Detector'];
-const QUALITY = ['Flagged', 'False episodes', 'Median score'];
+const columns = () => [t('models.column.state', 'State'), t('models.column.learned', 'Learned (UTC)'), t('models.column.data', 'From the data of (UTC)'), t('models.column.features', 'Features'), t('models.column.detector', 'Detector')];
+const quality = () => [t('models.column.flagged', 'Flagged'), t('models.column.false-episodes', 'False episodes'), t('models.column.median-score', 'Median score')];
 
 /** The versions of a group's model; its lineage, and the second step of “Use this version”, open below its row. */
 export function VersionTable(props: VersionTableProps) {
@@ -29,16 +30,16 @@ export function VersionTable(props: VersionTableProps) {
   const { group, versions, launcher } = props;
   const [asked, setAsked] = useState<string | null>(null);
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={`Versions of ${group}`}>
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('models.version-table.versions-of', 'Versions of {{group}}', { group })}>
       <table className={styles.table} data-testid={testIds.models.table}>
         <thead>
           <tr>
-            <th scope="col" rowSpan={2}>Details</th>
-            {COLUMNS.map((name) => <th key={name} scope="col" rowSpan={2}>{name}</th>)}
-            <th scope="colgroup" colSpan={QUALITY.length} className={styles.over}>On held-out nominal time</th>
-            {launcher && <th scope="col" rowSpan={2}>Action</th>}
+            <th scope="col" rowSpan={2}>{t('models.version-table.details', 'Details')}</th>
+            {columns().map((name) => <th key={name} scope="col" rowSpan={2}>{name}</th>)}
+            <th scope="colgroup" colSpan={quality().length} className={styles.over}>{t('models.version-table.on-held-out-nominal-time', 'On held-out nominal time')}</th>
+            {launcher && <th scope="col" rowSpan={2}>{t('models.version-table.action', 'Action')}</th>}
           </tr>
-          <tr>{QUALITY.map((name) => <th key={name} scope="col">{name}</th>)}</tr>
+          <tr>{quality().map((name) => <th key={name} scope="col">{name}</th>)}</tr>
         </thead>
         <tbody>
           {versions.map((version) => <VersionRow key={version.version} {...props} version={version} asked={asked === version.version} ask={setAsked} />)}
@@ -58,7 +59,7 @@ interface VersionRowProps extends VersionTableProps {
 function VersionRow({ group, versions, version, launcher, busy, choose, asked, ask }: VersionRowProps) {
   const id = useId();
   const [unfolded, setUnfolded] = useState(false);
-  const width = COLUMNS.length + QUALITY.length + (launcher ? 2 : 1);
+  const width = columns().length + quality().length + (launcher ? 2 : 1);
   const open = asked && !version.inUse && version.obstacle === null;
   const confirm = () => {
     ask(null);
@@ -69,7 +70,7 @@ function VersionRow({ group, versions, version, launcher, busy, choose, asked, a
       <tr data-testid={testIds.models.row}>
         <td>{isReadable(version) && <LineageButton version={version.version} open={unfolded} controls={`${id}-details`} toggle={() => setUnfolded(!unfolded)} />}</td>
         <Facts version={version} />
-        {launcher && <td>{version.inUse ? 'scores now' : <UseButton version={version} open={open} controls={id} toggle={() => ask(open ? null : version.version)} />}</td>}
+        {launcher && <td>{version.inUse ? t('models.version-table.scores-now', 'scores now') : <UseButton version={version} open={open} controls={id} toggle={() => ask(open ? null : version.version)} />}</td>}
       </tr>
       {unfolded && (
         <tr id={`${id}-details`}>
@@ -79,7 +80,7 @@ function VersionRow({ group, versions, version, launcher, busy, choose, asked, a
       {launcher && open && (
         <tr>
           <td colSpan={width}>
-            <Confirm id={id} consequences={consequences(version, versions, group)} label="Use it from now on" busy={busy} confirm={confirm} cancel={() => ask(null)} />
+            <Confirm id={id} consequences={consequences(version, versions, group)} label={t('models.version-table.use-it-from-now-on', 'Use it from now on')} busy={busy} confirm={confirm} cancel={() => ask(null)} />
           </td>
         </tr>
       )}
@@ -88,7 +89,7 @@ function VersionRow({ group, versions, version, launcher, busy, choose, asked, a
 }
 
 function LineageButton({ version, open, controls, toggle }: { version: string; open: boolean; controls: string; toggle: () => void }) {
-  return <IconButton name={open ? 'angle-down' : 'angle-right'} aria-label={`Lineage of version ${version}`} aria-expanded={open} aria-controls={open ? controls : undefined} onClick={toggle} data-testid={testIds.models.lineage} />;
+  return <IconButton name={open ? 'angle-down' : 'angle-right'} aria-label={t('models.version-table.lineage-of-version', 'Lineage of version {{version}}', { version })} aria-expanded={open} aria-controls={open ? controls : undefined} onClick={toggle} data-testid={testIds.models.lineage} />;
 }
 
 function UseButton({ version: { version, obstacle }, open, controls, toggle }: { version: ModelVersion; open: boolean; controls: string; toggle: () => void }) {
@@ -98,15 +99,13 @@ function UseButton({ version: { version, obstacle }, open, controls, toggle }: {
       variant="secondary"
       icon="history"
       disabled={obstacle !== null}
-      tooltip={obstacle === null ? undefined : `It cannot be used: ${obstacle}`}
+      tooltip={obstacle === null ? undefined : t('models.version-table.it-cannot-be-used', 'It cannot be used: {{obstacle}}', { obstacle })}
       aria-expanded={open}
       aria-controls={open ? controls : undefined}
       onClick={toggle}
       data-testid={testIds.models.use}
       data-version={version}
-    >
-      Use this version
-    </Button>
+    >{t('models.version-table.use-this-version', 'Use this version')}</Button>
   );
 }
 
@@ -123,7 +122,7 @@ function Facts({ version }: { version: ModelVersion }) {
       <td className={styles.range}>{known(utcRange(version.nominal))}</td>
       <td>{known(version.features)}</td>
       <td>{known(version.detector)}</td>
-      {qualityTexts(version).map((text, i) => <td key={QUALITY[i]}>{known(text)}</td>)}
+      {qualityTexts(version).map((text, i) => <td key={quality()[i]}>{known(text)}</td>)}
     </>
   );
 }

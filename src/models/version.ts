@@ -1,9 +1,10 @@
 import type { ModelVersion } from '../../sidecar/contract';
 import { ageText } from '../overview/health';
+import { t } from '../text';
 
 /** Words and numbers of a model's version. Pure. */
 export interface VersionState {
-  word: 'in use' | 'staged' | 'kept' | 'cannot be used';
+  word: string;
   /** Read without colour. */
   shape: '●' | '◔' | '○' | '✕';
   tone: 'success' | 'info' | 'secondary' | 'error';
@@ -11,12 +12,12 @@ export interface VersionState {
 
 export function versionState({ inUse, staged, obstacle }: ModelVersion): VersionState {
   if (inUse) {
-    return { word: 'in use', shape: '●', tone: 'success' };
+    return { word: t('models.version.in-use', 'in use'), shape: '●', tone: 'success' };
   }
   if (staged) {
-    return { word: 'staged', shape: '◔', tone: 'info' };
+    return { word: t('models.version.staged', 'staged'), shape: '◔', tone: 'info' };
   }
-  return obstacle === null ? { word: 'kept', shape: '○', tone: 'secondary' } : { word: 'cannot be used', shape: '✕', tone: 'error' };
+  return obstacle === null ? { word: t('models.version.kept', 'kept'), shape: '○', tone: 'secondary' } : { word: t('models.version.cannot-be-used', 'cannot be used'), shape: '✕', tone: 'error' };
 }
 
 /** Of a version whose files cannot be read nothing is known but its name. */
@@ -31,7 +32,7 @@ export function utcTime(milliseconds: number): string {
 export function utcRange({ from, to }: ModelVersion['nominal']): string {
   const [start, end] = [utcTime(from), utcTime(to)];
   const sameDay = start.slice(0, 10) === end.slice(0, 10);
-  return `${start} to ${sameDay ? end.slice(11) : end} (${ageText(to - from)})`;
+  return t('models.version.to', '{{start}} to {{value}} ({{ageText}})', { start, value: sameDay ? end.slice(11) : end, ageText: ageText(to - from) });
 }
 
 export function lossText(loss: number): string {
@@ -41,10 +42,10 @@ export function lossText(loss: number): string {
 /** What using a version would do, in sentences. */
 export function consequences(version: ModelVersion, versions: ModelVersion[], group: string): string[] {
   const present = versions.find(({ inUse }) => inUse);
-  const next = `From now on the scores of ${group} come from the version learned ${utcTime(version.trainedAt)} UTC, from the data of ${utcRange(version.nominal)}, until the next version is learned.`;
+  const next = t('models.version.from-now-on-the-scores', 'From now on the scores of {{group}} come from the version learned {{trainedAt}} UTC, from the data of {{nominal}}, until the next version is learned.', { group, trainedAt: utcTime(version.trainedAt), nominal: utcRange(version.nominal) });
   if (!present) {
-    return [next, 'Until now no version scores this group.'];
+    return [next, t('models.version.until-now-no-version-scores', 'Until now no version scores this group.')];
   }
-  const way = version.trainedAt < present.trainedAt ? 'This rolls the group back from' : 'It takes the place of';
-  return [next, `${way} the version learned ${utcTime(present.trainedAt)} UTC, which is kept: to return, use that one.`];
+  const way = version.trainedAt < present.trainedAt ? t('models.version.this-rolls-the-group-back', 'This rolls the group back from') : t('models.version.it-takes-the-place-of', 'It takes the place of');
+  return [next, t('models.version.the-version-learned-utc-which', '{{way}} the version learned {{trainedAt}} UTC, which is kept: to return, use that one.', { way, trainedAt: utcTime(present.trainedAt) })];
 }

@@ -4,6 +4,7 @@ import { useStyles2, useTheme2 } from '@grafana/ui';
 import type { SpotSampleDetail } from '../../sidecar/contract';
 import { testIds } from '../ids';
 import { type FeatureLines, featureLines, pathOf } from './lines';
+import { t } from '../text';
 
 const WIDTH = 300;
 const HEIGHT = 84;
@@ -26,8 +27,8 @@ function Feature({ chart, faulty, at, rows }: { chart: FeatureLines; faulty: str
   const ordered = [...chart.lines].sort((a, b) => Number(faulty.includes(a.component)) - Number(faulty.includes(b.component)));
   return (
     <figure className={styles.figure}>
-      <figcaption>{chart.feature}{chart.unit && ` (${chart.unit})`}: {short(chart.low)} to {short(chart.high)}</figcaption>
-      <svg viewBox={`0 -3 ${WIDTH} ${HEIGHT + 6}`} role="img" aria-label={`${chart.feature} of ${chart.lines.length} components around the moment`}>
+      <figcaption>{chart.feature}{chart.unit && ` (${chart.unit})`}: {short(chart.low)}{' '}{t('samples.sample-chart.to', 'to')}{' '}{short(chart.high)}</figcaption>
+      <svg viewBox={`0 -3 ${WIDTH} ${HEIGHT + 6}`} role="img" aria-label={t('samples.sample-chart.of-components-around-the-moment', '{{feature}} of {{length}} components around the moment', { feature: chart.feature, length: chart.lines.length })}>
         <line x1={moment} x2={moment} y1={-3} y2={HEIGHT + 3} stroke={colors.text.secondary} strokeDasharray="4 3" />
         {ordered.map(({ component, points }) => (
           <path key={component} d={pathOf(points, chart.low, chart.high, WIDTH, HEIGHT)} fill="none" stroke={faulty.includes(component) ? colors.error.text : colors.text.disabled} strokeWidth={faulty.includes(component) ? 2.5 : 1.2}>

@@ -11,6 +11,7 @@ import { parameterText } from '../chaos/form';
 import { percentText, scoreText } from '../figures';
 import { testIds } from '../ids';
 import { SampleChart } from './SampleChart';
+import { t } from '../text';
 
 export interface SampleDetailProps {
   sample: SpotSampleInfo;
@@ -29,18 +30,18 @@ export function SampleDetail({ sample, launcher, changed }: SampleDetailProps) {
   return (
     <div data-testid={testIds.samples.detail}>
       <Failure failure={detail.failure ?? failure} />
-      {!detail.value && !detail.failure && <LoadingPlaceholder text="Reading the window…" />}
+      {!detail.value && !detail.failure && <LoadingPlaceholder text={t('samples.sample-detail.reading-the-window', 'Reading the window…')} />}
       {detail.value && <SampleChart sample={detail.value} />}
       <p className={styles.facts}>
-        {sample.run ? `Run ${sample.run}` : 'Nominal time'}; {sample.environment}; {sample.seed === null ? 'no campaign' : `campaign seed ${sample.seed}`}; Roentgen {sample.version}; {parameterText(sample.parameters) || 'no parameters'}. Bridged {percentText(bridged)}; fault {confirmed === null ? 'not judged' : confirmed ? 'seen in its figures' : 'not visible'}; unrest before {scoreText(unrest)}.
+        {sample.run ? t('samples.sample-detail.run', 'Run {{run}}', { run: sample.run }) : t('samples.sample-detail.nominal-time', 'Nominal time')}; {sample.environment}; {sample.seed === null ? t('samples.sample-detail.no-campaign', 'no campaign') : t('samples.sample-detail.campaign-seed', 'campaign seed {{seed}}', { seed: sample.seed })}{t('samples.sample-detail.roentgen', '; Roentgen')}{' '}{sample.version}; {parameterText(sample.parameters) || t('samples.sample-detail.no-parameters', 'no parameters')}{t('samples.sample-detail.bridged', '. Bridged')}{' '}{percentText(bridged)}{t('samples.sample-detail.fault', '; fault')}{' '}{confirmed === null ? t('samples.sample-detail.not-judged', 'not judged') : confirmed ? t('samples.sample-detail.seen-in-its-figures', 'seen in its figures') : t('samples.sample-detail.not-visible', 'not visible')}{t('samples.sample-detail.unrest-before', '; unrest before')}{' '}{scoreText(unrest)}.
       </p>
       {launcher && sample.discarded === null && (
         <div className={styles.line}>
-          <Input width={40} aria-label="Reason" placeholder="Why it should not teach" value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
-          <Button variant="secondary" icon="trash-alt" disabled={busy || reason.trim() === ''} onClick={() => say(reason.trim())} data-testid={testIds.samples.discard}>Discard</Button>
+          <Input width={40} aria-label={t('samples.sample-detail.reason', 'Reason')} placeholder={t('samples.sample-detail.why-it-should-not-teach', 'Why it should not teach')} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+          <Button variant="secondary" icon="trash-alt" disabled={busy || reason.trim() === ''} onClick={() => say(reason.trim())} data-testid={testIds.samples.discard}>{t('samples.sample-detail.discard', 'Discard')}</Button>
         </div>
       )}
-      {launcher && sample.discarded !== null && <Button variant="secondary" disabled={busy} onClick={() => say('')} data-testid={testIds.samples.restore}>Take it back in</Button>}
+      {launcher && sample.discarded !== null && <Button variant="secondary" disabled={busy} onClick={() => say('')} data-testid={testIds.samples.restore}>{t('samples.sample-detail.take-it-back-in', 'Take it back in')}</Button>}
     </div>
   );
 }

@@ -14,10 +14,12 @@ import { plural } from '../figures';
 import { testIds } from '../ids';
 import { type Chosen, ChosenService } from '../service/ChosenService';
 import { balance, EVERYTHING, filtered, type SampleFilter } from './balance';
+import { ImportSamples } from './ImportSamples';
 import { SampleTable } from './SampleTable';
+import { t } from '../text';
 
 const EVERY = 10_000;
-const SHOWS = [{ value: 'all' as const, label: 'all' }, { value: 'kept' as const, label: 'those that teach' }, { value: 'discarded' as const, label: 'discarded ones' }];
+const shows = () => [{ value: 'all' as const, label: t('samples.show.all', 'all') }, { value: 'kept' as const, label: t('samples.show.kept', 'those that teach') }, { value: 'discarded' as const, label: t('samples.show.discarded', 'discarded ones') }];
 const FORMATS = ['parquet', 'csv', 'npz'] as const;
 
 export function SamplesPage() {
@@ -41,10 +43,11 @@ function ServiceSamples({ service: { service }, field }: Chosen) {
         {field}
         {all.length > 0 && <Filters all={all} filter={filter} change={setFilter} />}
         {all.length > 0 && FORMATS.map((format) => <LinkButton key={format} variant="secondary" icon="download-alt" href={samplesFile(service, format)} target="_blank" data-testid={testIds.samples.download}>{format.toUpperCase()}</LinkButton>)}
+        {samples.value && mayLaunch() && <ImportSamples service={service} changed={samples.again} />}
       </div>
-      <Failure failure={samples.failure} title="The samples cannot be read" />
-      {!samples.value && !samples.failure && <LoadingPlaceholder text="Asking for the samples…" />}
-      {samples.value?.length === 0 && <EmptyState variant="not-found" message={`No samples of ${service} yet`}>A campaign on the Fault spots page makes them: fault, collect, recover, until there are enough.</EmptyState>}
+      <Failure failure={samples.failure} title={t('samples.samples-page.the-samples-cannot-be-read', 'The samples cannot be read')} />
+      {!samples.value && !samples.failure && <LoadingPlaceholder text={t('samples.samples-page.asking-for-the-samples', 'Asking for the samples…')} />}
+      {samples.value?.length === 0 && <EmptyState variant="not-found" message={t('samples.samples-page.no-samples-of-yet', 'No samples of {{service}} yet', { service })}>{t('samples.samples-page.a-campaign-on-the-fault', 'A campaign on the Fault spots page makes them: fault, collect, recover, until there are enough.')}</EmptyState>}
       {all.length > 0 && (
         <>
           <Balance samples={filtered(all, { ...filter, name: '', show: 'all' })} />
@@ -57,17 +60,17 @@ function ServiceSamples({ service: { service }, field }: Chosen) {
 
 function Filters({ all, filter, change }: { all: SpotSampleInfo[]; filter: SampleFilter; change: (filter: SampleFilter) => void }) {
   const environments = [...new Set(all.map(({ environment }) => environment))].sort();
-  const any = { value: '', label: 'any' };
+  const any = { value: '', label: t('samples.filter.any', 'any') };
   return (
     <>
-      <Field label="Environment" htmlFor="samples-environment" noMargin>
+      <Field label={t('samples.samples-page.environment', 'Environment')} htmlFor="samples-environment" noMargin>
         <Combobox id="samples-environment" width={22} value={filter.environment} options={[any, ...environments.map((value) => ({ value, label: value }))]} onChange={({ value }) => change({ ...filter, environment: value })} />
       </Field>
-      <Field label="Class" htmlFor="samples-class" noMargin>
+      <Field label={t('samples.samples-page.class', 'Class')} htmlFor="samples-class" noMargin>
         <Combobox id="samples-class" width={30} value={filter.name} options={[any, ...balance(all).map(({ name }) => ({ value: name, label: name }))]} onChange={({ value }) => change({ ...filter, name: value })} />
       </Field>
-      <Field label="Show" htmlFor="samples-show" noMargin>
-        <Combobox id="samples-show" width={22} value={filter.show} options={SHOWS} onChange={({ value }) => change({ ...filter, show: value })} />
+      <Field label={t('samples.samples-page.show', 'Show')} htmlFor="samples-show" noMargin>
+        <Combobox id="samples-show" width={22} value={filter.show} options={shows()} onChange={({ value }) => change({ ...filter, show: value })} />
       </Field>
     </>
   );
@@ -78,9 +81,9 @@ function Balance({ samples }: { samples: SpotSampleInfo[] }) {
   const rows = balance(samples);
   const most = Math.max(1, ...rows.map(({ kept }) => kept));
   return (
-    <section className={styles.balance} aria-label="Samples of each class" data-testid={testIds.samples.balance}>
-      <h2 className={styles.title}>Samples of each class</h2>
-      <Bars label="Samples of each class" rows={rows.map(({ key, name, kept, discarded }) => ({ key, name, share: kept / most, text: discarded > 0 ? `${kept}, ${discarded} out` : plural(kept, 'sample') }))} />
+    <section className={styles.balance} aria-label={t('samples.samples-page.samples-of-each-class', 'Samples of each class')} data-testid={testIds.samples.balance}>
+      <h2 className={styles.title}>{t('samples.samples-page.samples-of-each-class', 'Samples of each class')}</h2>
+      <Bars label={t('samples.samples-page.samples-of-each-class', 'Samples of each class')} rows={rows.map(({ key, name, kept, discarded }) => ({ key, name, share: kept / most, text: discarded > 0 ? t('samples.samples-page.out', '{{kept}}, {{discarded}} out', { kept, discarded }) : plural(kept, 'sample') }))} />
     </section>
   );
 }

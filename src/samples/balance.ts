@@ -1,4 +1,5 @@
 import type { SpotSampleInfo } from '../../sidecar/contract';
+import { t } from '../text';
 
 export interface BalanceRow {
   key: string;
@@ -8,7 +9,7 @@ export interface BalanceRow {
 }
 
 /** What a sample is of, in words. */
-export const className = ({ fault, component }: Pick<SpotSampleInfo, 'fault' | 'component'>) => (fault === null ? 'no fault' : `${fault} on ${component}`);
+export const className = ({ fault, component }: Pick<SpotSampleInfo, 'fault' | 'component'>) => (fault === null ? t('samples.balance.no-fault', 'no fault') : t('samples.balance.on', '{{fault}} on {{component}}', { fault, component: component ?? '' }));
 
 /** Samples of each class, the rarest first. Pure. */
 export function balance(samples: SpotSampleInfo[]): BalanceRow[] {

@@ -1,6 +1,7 @@
 /** Words and figures of a score card. Pure. */
 import type { ScoreCard } from '../../sidecar/contract';
 import { perDayText, percentText, plural, secondsText } from '../figures';
+import { t } from '../text';
 
 export interface CardRow {
   detector: string;
@@ -10,7 +11,7 @@ export interface CardRow {
   cells: string[];
 }
 
-export const CARD_COLUMNS = ['Incidents found', 'False episodes', 'Flagged of nominal time', 'Delay (median)', 'AUC-PR'];
+export const cardColumns = () => [t('scorecard.column.found', 'Incidents found'), t('scorecard.column.false', 'False episodes'), t('scorecard.column.flagged', 'Flagged of nominal time'), t('scorecard.column.delay', 'Delay (median)'), 'AUC-PR'];
 
 /** The best one first, then by AUC-PR and incidents found; random last: what knows nothing is what the others are measured by. */
 export function cardRows({ rows, incidents, best }: ScoreCard): CardRow[] {
@@ -20,14 +21,14 @@ export function cardRows({ rows, incidents, best }: ScoreCard): CardRow[] {
     .map(({ detector, inUse, found, falseEpisodesPerDay, flaggedShare, delaySeconds, aucPr }) => ({
       detector,
       marks: [...(detector === best ? ['best'] : []), ...(inUse ? ['in use'] : [])],
-      cells: [incidents === 0 ? '–' : `${found} of ${incidents}`, perDayText(falseEpisodesPerDay), percentText(flaggedShare), secondsText(delaySeconds), aucPr === null ? '–' : aucPr.toFixed(2)],
+      cells: [incidents === 0 ? '–' : t('scorecard.card.of', '{{found}} of {{incidents}}', { found, incidents }), perDayText(falseEpisodesPerDay), percentText(flaggedShare), secondsText(delaySeconds), aucPr === null ? '–' : aucPr.toFixed(2)],
     }));
 }
 
 /** What the figures rest on. */
 export function basisText({ incidents, days }: ScoreCard): string {
-  const basis = `${plural(Number(days.toPrecision(2)), 'day')} of data with ${plural(incidents, 'known incident')}`;
-  return incidents === 0 ? `${basis}: without incidents only the quiet can be judged. Run a chaos experiment, or choose a range that has one.` : `${basis}.`;
+  const basis = t('scorecard.card.of-data-with', '{{plural}} of data with {{incidents}}', { plural: plural(Number(days.toPrecision(2)), 'day'), incidents: plural(incidents, 'known incident') });
+  return incidents === 0 ? t('scorecard.card.without-incidents-only-the-quiet', '{{basis}}: without incidents only the quiet can be judged. Run a chaos experiment, or choose a range that has one.', { basis }) : `${basis}.`;
 }
 
 /** What to write into the service's section of the configuration. */

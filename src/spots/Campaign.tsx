@@ -8,6 +8,7 @@ import { secondsText } from '../figures';
 import { testIds } from '../ids';
 import { CampaignForm } from './CampaignForm';
 import { classRows } from './classes';
+import { t } from '../text';
 
 export interface CampaignProps {
   spot: SpotStatus;
@@ -21,12 +22,10 @@ export function Campaign({ spot, launcher, act }: CampaignProps) {
   const running = spot.campaign?.state === 'running';
   return (
     <div>
-      <h3 className={styles.title}>Campaign</h3>
-      {spot.campaign ? <Progress campaign={spot.campaign} /> : <p className={styles.quiet}>None has run yet.</p>}
+      <h3 className={styles.title}>{t('spots.campaign.campaign', 'Campaign')}</h3>
+      {spot.campaign ? <Progress campaign={spot.campaign} /> : <p className={styles.quiet}>{t('spots.campaign.none-has-run-yet', 'None has run yet.')}</p>}
       {launcher && running && (
-        <Button variant="destructive" icon="square-shape" onClick={() => act(() => sidecar.stopCampaign(spot.service))} data-testid={testIds.spots.stop}>
-          Stop the campaign
-        </Button>
+        <Button variant="destructive" icon="square-shape" onClick={() => act(() => sidecar.stopCampaign(spot.service))} data-testid={testIds.spots.stop}>{t('spots.campaign.stop-the-campaign', 'Stop the campaign')}</Button>
       )}
       {launcher && !running && <CampaignForm service={spot.service} act={act} />}
     </div>
@@ -40,20 +39,18 @@ function Progress({ campaign }: { campaign: CampaignStatus }) {
   return (
     <div data-testid={testIds.spots.progress}>
       <p>
-        {campaign.state}: {campaign.collected} of {campaign.wanted} samples, {campaign.discarded} discarded{campaign.state === 'running' && `; now: ${campaign.phase}`}{campaign.resumed && '; resumed after an interruption'}
+        {campaign.state}: {campaign.collected}{' '}{t('spots.campaign.of', 'of')}{' '}{campaign.wanted}{' '}{t('spots.campaign.samples', 'samples,')}{' '}{campaign.discarded}{' '}{t('spots.campaign.discarded', 'discarded')}{campaign.state === 'running' && t('spots.campaign.now', '; now: {{phase}}', { phase: campaign.phase })}{campaign.resumed && t('spots.campaign.resumed-after-an-interruption', '; resumed after an interruption')}
       </p>
-      <div className={styles.progress} role="progressbar" aria-label="Progress of the campaign" aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100}>
+      <div className={styles.progress} role="progressbar" aria-label={t('spots.campaign.progress-of-the-campaign', 'Progress of the campaign')} aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100}>
         <div style={{ width: `${percent}%` }} />
       </div>
       {campaign.faultsPerHour !== null && (
-        <p className={styles.quiet}>
-          {Math.round(campaign.faultsPerHour)} faults an hour; a cycle takes {secondsText(fault)} of fault, {secondsText(collect)} of collecting, {secondsText(recover)} of recovery.
-        </p>
+        <p className={styles.quiet}>{t('spots.campaign.faults-an-hour-a-cycle', '{{faultsPerHour}} faults an hour; a cycle takes {{fault}} of fault, {{collect}} of collecting, {{recover}} of recovery.', { faultsPerHour: Math.round(campaign.faultsPerHour), fault: secondsText(fault), collect: secondsText(collect), recover: secondsText(recover) })}</p>
       )}
       {campaign.classes.length > 0 && (
         <details className={styles.classes} data-testid={testIds.spots.classes}>
-          <summary>Samples of each class</summary>
-          <Bars label="Samples of each class" rows={classRows(campaign.classes)} />
+          <summary>{t('spots.campaign.samples-of-each-class', 'Samples of each class')}</summary>
+          <Bars label={t('spots.campaign.samples-of-each-class', 'Samples of each class')} rows={classRows(campaign.classes)} />
         </details>
       )}
       {campaign.error && <p>{campaign.error.message}. {campaign.error.hint} <code>{campaign.error.code}</code></p>}

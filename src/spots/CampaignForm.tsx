@@ -7,14 +7,15 @@ import { sidecar } from '../api/client';
 import { usePolling } from '../api/polling';
 import { NumberField } from '../NumberField';
 import { testIds } from '../ids';
+import { t } from '../text';
 
-const RECOVERIES = [
-  { value: 'restart' as const, label: 'Wait until it is nominal', description: 'components restart by themselves' },
-  { value: 'rollback' as const, label: 'Roll the mirror back', description: 'to the state saved at the start' },
+const recoveries = () => [
+  { value: 'restart' as const, label: t('spots.recovery.restart', 'Wait until it is nominal'), description: t('spots.recovery.restart-how', 'components restart by themselves') },
+  { value: 'rollback' as const, label: t('spots.recovery.rollback', 'Roll the mirror back'), description: t('spots.recovery.rollback-how', 'to the state saved at the start') },
 ];
-const CHOICES = [
-  { value: 'balanced' as const, label: 'Balanced', description: 'every fault on every component equally often' },
-  { value: 'uncertain' as const, label: 'Where it is least sure', description: 'what the present classifier confuses, pairs included' },
+const choices = () => [
+  { value: 'balanced' as const, label: t('spots.choice.balanced', 'Balanced'), description: t('spots.choice.balanced-how', 'every fault on every component equally often') },
+  { value: 'uncertain' as const, label: t('spots.choice.uncertain', 'Where it is least sure'), description: t('spots.choice.uncertain-how', 'what the present classifier confuses, pairs included') },
 ];
 
 type Form = Required<Pick<CampaignRequest, 'samples' | 'seed' | 'hold' | 'recovery' | 'choice'>>;
@@ -34,22 +35,20 @@ export function CampaignForm({ service, act }: { service: string; act: (action: 
   const field = (name: 'samples' | 'hold' | 'seed', label: string) => <NumberField id={`campaign-${name}-${service}`} label={label} width={12} value={form[name]} change={(value) => setForm({ ...form, [name]: value })} />;
   return (
     <div className={styles.form}>
-      {field('samples', 'Samples')}
-      {field('hold', 'Hold (s)')}
-      <Field label="Faults" htmlFor={`campaign-faults-${service}`} noMargin>
+      {field('samples', t('spots.campaign-form.samples', 'Samples'))}
+      {field('hold', t('spots.campaign-form.hold-s', 'Hold (s)'))}
+      <Field label={t('spots.campaign-form.faults', 'Faults')} htmlFor={`campaign-faults-${service}`} noMargin>
         <MultiCombobox id={`campaign-faults-${service}`} width={60} options={possible.map(({ fault, title }) => ({ value: fault, label: title }))} value={faults} onChange={(options) => setChosen(options.map(({ value }) => value))} />
       </Field>
-      <Field label="Recovery" htmlFor={`campaign-recovery-${service}`} noMargin>
-        <Combobox id={`campaign-recovery-${service}`} width={30} value={form.recovery} options={RECOVERIES} onChange={({ value }) => setForm({ ...form, recovery: value })} />
+      <Field label={t('spots.campaign-form.recovery', 'Recovery')} htmlFor={`campaign-recovery-${service}`} noMargin>
+        <Combobox id={`campaign-recovery-${service}`} width={30} value={form.recovery} options={recoveries()} onChange={({ value }) => setForm({ ...form, recovery: value })} />
       </Field>
-      <Field label="Choice" htmlFor={`campaign-choice-${service}`} noMargin>
-        <Combobox id={`campaign-choice-${service}`} width={30} value={form.choice} options={CHOICES} onChange={({ value }) => setForm({ ...form, choice: value })} />
+      <Field label={t('spots.campaign-form.choice', 'Choice')} htmlFor={`campaign-choice-${service}`} noMargin>
+        <Combobox id={`campaign-choice-${service}`} width={30} value={form.choice} options={choices()} onChange={({ value }) => setForm({ ...form, choice: value })} />
       </Field>
-      {field('seed', 'Seed')}
-      <Button icon="play" disabled={wrong} onClick={() => act(() => sidecar.startCampaign({ service, faults, components, ...form }))} data-testid={testIds.spots.start}>
-        Start a campaign
-      </Button>
-      {targets.value && components.length === 0 && <span className={styles.quiet}>No component of this service may be hit.</span>}
+      {field('seed', t('spots.campaign-form.seed', 'Seed'))}
+      <Button icon="play" disabled={wrong} onClick={() => act(() => sidecar.startCampaign({ service, faults, components, ...form }))} data-testid={testIds.spots.start}>{t('spots.campaign-form.start-a-campaign', 'Start a campaign')}</Button>
+      {targets.value && components.length === 0 && <span className={styles.quiet}>{t('spots.campaign-form.no-component-of-this-service', 'No component of this service may be hit.')}</span>}
     </div>
   );
 }

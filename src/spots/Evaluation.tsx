@@ -3,6 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import type { SpotEvaluation, SpotMeasures } from '../../sidecar/contract';
 import { testIds } from '../ids';
+import { t } from '../text';
 
 export function share(value: number | null): string {
   return value === null ? '–' : value.toFixed(3);
@@ -14,17 +15,15 @@ export function Evaluation({ title, evaluation }: { title: string; evaluation: S
   const { componentFirst, kindRight, calibrationError } = evaluation;
   return (
     <table className={styles.table} data-testid={testIds.spots.table}>
-      <caption className={styles.caption}>
-        {title}: trained on {evaluation.trainSamples} samples, tested on {evaluation.testSamples} others. Right component first {share(componentFirst)}, right kind of fault {share(kindRight)}, calibration error {share(calibrationError)}.
-      </caption>
+      <caption className={styles.caption}>{t('spots.evaluation.trained-on-samples-tested-on', '{{title}}: trained on {{trainSamples}} samples, tested on {{testSamples}} others. Right component first {{componentFirst}}, right kind of fault {{kindRight}}, calibration error {{calibrationError}}.', { title, trainSamples: evaluation.trainSamples, testSamples: evaluation.testSamples, componentFirst: share(componentFirst), kindRight: share(kindRight), calibrationError: share(calibrationError) })}</caption>
       <thead>
         <tr>
-          {['Component', 'Accuracy', 'Precision', 'Recall', 'F1'].map((name) => <th key={name} scope="col">{name}</th>)}
+          {[t('spots.column.component', 'Component'), t('spots.column.accuracy', 'Accuracy'), t('spots.column.precision', 'Precision'), t('spots.column.recall', 'Recall'), 'F1'].map((name) => <th key={name} scope="col">{name}</th>)}
         </tr>
       </thead>
       <tbody>
         {evaluation.components.map((measures) => <Row key={measures.component} name={measures.component} measures={measures} />)}
-        <Row name="average" measures={evaluation.average} />
+        <Row name={t('spots.evaluation.average', 'average')} measures={evaluation.average} />
       </tbody>
     </table>
   );

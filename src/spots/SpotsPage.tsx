@@ -17,6 +17,7 @@ import { Campaign } from './Campaign';
 import { Evaluation } from './Evaluation';
 import { Probabilities } from './Probabilities';
 import { Transfer } from './Transfer';
+import { t } from '../text';
 
 export function SpotsPage() {
   const spots = usePolling(sidecar.spots, 1500);
@@ -29,9 +30,9 @@ export function SpotsPage() {
     <PluginPage>
       <div data-testid={testIds.spots.page}>
         <Failure failure={spots.failure} />
-        <Failure failure={failure} title="That did not work" />
-        {!spots.value && !spots.failure && <LoadingPlaceholder text="Asking the sidecar…" />}
-        {spots.value && services.value && shown.length === 0 && <EmptyState variant="not-found" message="No services yet">Fault spots need a service that the sidecar watches.</EmptyState>}
+        <Failure failure={failure} title={t('spots.spots-page.that-did-not-work', 'That did not work')} />
+        {!spots.value && !spots.failure && <LoadingPlaceholder text={t('spots.spots-page.asking-the-sidecar', 'Asking the sidecar…')} />}
+        {spots.value && services.value && shown.length === 0 && <EmptyState variant="not-found" message={t('spots.spots-page.no-services-yet', 'No services yet')}>{t('spots.spots-page.fault-spots-need-a-service', 'Fault spots need a service that the sidecar watches.')}</EmptyState>}
         {shown.map((spot) => <ServiceSpots key={spot.service} spot={spot} now={spots.at ?? 0} act={act} />)}
       </div>
     </PluginPage>
@@ -41,27 +42,27 @@ export function SpotsPage() {
 function ServiceSpots({ spot, now, act }: { spot: SpotStatus; now: number; act: (action: () => Promise<unknown>) => Promise<void> }) {
   const styles = useStyles2(getStyles);
   return (
-    <section className={styles.section} aria-label={`Fault spots of ${spot.service}`}>
+    <section className={styles.section} aria-label={t('spots.spots-page.fault-spots-of', 'Fault spots of {{service}}', { service: spot.service })}>
       <h2>{spot.service}</h2>
       <p className={styles.quiet}>
-        <Link className={styles.link} to={samplesPath(spot.service)}>{spot.samples} labelled samples</Link>.{' '}
-        {spot.trainedAt === null ? 'No classifier yet: a campaign makes the samples that it learns from.' : `Classifier (${spot.model}) trained ${ageText(now - spot.trainedAt)} ago.`}{' '}
-        {mayLaunch() && spot.samples > 0 && <Button variant="secondary" size="sm" onClick={() => act(() => sidecar.learnSpots(spot.service))} data-testid={testIds.spots.learn}>Train on these samples</Button>}
+        <Link className={styles.link} to={samplesPath(spot.service)}>{t('spots.spots-page.labelled-samples', '{{samples}} labelled samples', { samples: spot.samples })}</Link>.{' '}
+        {spot.trainedAt === null ? t('spots.spots-page.no-classifier-yet-a-campaign', 'No classifier yet: a campaign makes the samples that it learns from.') : t('spots.spots-page.classifier-trained-ago', 'Classifier ({{model}}) trained {{ageText}} ago.', { model: spot.model, ageText: ageText(now - spot.trainedAt) })}{' '}
+        {mayLaunch() && spot.samples > 0 && <Button variant="secondary" size="sm" onClick={() => act(() => sidecar.learnSpots(spot.service))} data-testid={testIds.spots.learn}>{t('spots.spots-page.train-on-these-samples', 'Train on these samples')}</Button>}
       </p>
       <div className={styles.columns}>
         <div>
-          <h3 className={styles.title}>Probability of a fault, now</h3>
-          {spot.latest ? <Probabilities latest={spot.latest} now={now} /> : <p className={styles.quiet}>{spot.trainedAt === null ? 'No classifier, no probabilities.' : 'No prediction yet: the window of moments is still filling, or data is missing.'}</p>}
+          <h3 className={styles.title}>{t('spots.spots-page.probability-of-a-fault-now', 'Probability of a fault, now')}</h3>
+          {spot.latest ? <Probabilities latest={spot.latest} now={now} /> : <p className={styles.quiet}>{spot.trainedAt === null ? t('spots.spots-page.no-classifier-no-probabilities', 'No classifier, no probabilities.') : t('spots.spots-page.no-prediction-yet-the-window', 'No prediction yet: the window of moments is still filling, or data is missing.')}</p>}
         </div>
         <div>
-          <h3 className={styles.title}>How good the classifier is</h3>
-          {spot.pastEvaluation && <Evaluation title="As it predicts, from the past alone" evaluation={spot.pastEvaluation} />}
-          {spot.evaluation && <Evaluation title="Afterwards, with the moments after the fault" evaluation={spot.evaluation} />}
-          {!spot.evaluation && !spot.pastEvaluation && <p className={styles.quiet}>Nothing has been measured yet.</p>}
+          <h3 className={styles.title}>{t('spots.spots-page.how-good-the-classifier-is', 'How good the classifier is')}</h3>
+          {spot.pastEvaluation && <Evaluation title={t('spots.spots-page.as-it-predicts-from-the', 'As it predicts, from the past alone')} evaluation={spot.pastEvaluation} />}
+          {spot.evaluation && <Evaluation title={t('spots.spots-page.afterwards-with-the-moments-after', 'Afterwards, with the moments after the fault')} evaluation={spot.evaluation} />}
+          {!spot.evaluation && !spot.pastEvaluation && <p className={styles.quiet}>{t('spots.spots-page.nothing-has-been-measured-yet', 'Nothing has been measured yet.')}</p>}
         </div>
       </div>
       <Campaign spot={spot} launcher={mayLaunch()} act={act} />
-      <h3 className={styles.title}>From the mirror to production</h3>
+      <h3 className={styles.title}>{t('spots.spots-page.from-the-mirror-to-production', 'From the mirror to production')}</h3>
       <Transfer service={spot.service} launcher={mayLaunch()} />
     </section>
   );

@@ -10,6 +10,7 @@ import { usePolling } from '../api/polling';
 import { testIds } from '../ids';
 import { factsTable } from '../table';
 import { share } from './Evaluation';
+import { t } from '../text';
 
 /** How well what was learned in one environment (the mirror) does in another (production), and whether the two classifiers are alike. */
 export function Transfer({ service, launcher }: { service: string; launcher: boolean }) {
@@ -22,7 +23,7 @@ export function Transfer({ service, launcher }: { service: string; launcher: boo
   const { busy, failure, act } = useActions();
   const [from, to] = [source ?? environments[0], target ?? environments[1]];
   if (environments.length < 2) {
-    return <p className={styles.quiet}>A transfer needs samples of two environments; there are {environments.length === 1 ? `those of ${environments[0]}` : 'none'}. Import the other’s on the Samples page, or collect them there.</p>;
+    return <p className={styles.quiet}>{t('spots.transfer.a-transfer-needs-samples-of', 'A transfer needs samples of two environments; there are')}{' '}{environments.length === 1 ? t('spots.transfer.those-of', 'those of {{value}}', { value: environments[0] }) : 'none'}{t('spots.transfer.import-the-others-on-the', '. Import the other’s on the Samples page, or collect them there.')}</p>;
   }
   const pick = (id: string, label: string, value: string, set: (value: string) => void) => (
     <Field label={label} htmlFor={id} noMargin>
@@ -32,11 +33,11 @@ export function Transfer({ service, launcher }: { service: string; launcher: boo
   return (
     <div data-testid={testIds.spots.transfer}>
       <div className={styles.form}>
-        {pick(`transfer-source-${service}`, 'Learned in', from, setSource)}
-        {pick(`transfer-target-${service}`, 'Used in', to, setTarget)}
+        {pick(`transfer-source-${service}`, t('spots.transfer.learned-in', 'Learned in'), from, setSource)}
+        {pick(`transfer-target-${service}`, t('spots.transfer.used-in', 'Used in'), to, setTarget)}
         {launcher && <Button variant="secondary" disabled={busy || from === to} onClick={() => act(async () => setReport(await sidecar.transfer(service, { source: from, target: to })))} data-testid={testIds.spots.compare}>{busy ? 'Training…' : 'Compare'}</Button>}
       </div>
-      <Failure failure={failure} title="The comparison did not work" />
+      <Failure failure={failure} title={t('spots.transfer.the-comparison-did-not-work', 'The comparison did not work')} />
       {report && <Report report={report} />}
     </div>
   );
@@ -46,12 +47,10 @@ function Report({ report }: { report: TransferReport }) {
   const styles = useStyles2(getStyles);
   return (
     <>
-      <p data-testid={testIds.spots.verdict}><strong>{report.alike === null ? '? ' : report.alike ? '● alike: ' : '▲ not alike: '}</strong>{report.verdict}</p>
-      <p className={styles.quiet}>
-        Same component named: {estimateText(report.agreement)}. Difference of F1: {estimateText(report.difference)}, margin {report.margin}. {report.samples} samples of {report.target}.
-      </p>
+      <p data-testid={testIds.spots.verdict}><strong>{report.alike === null ? '? ' : report.alike ? t('spots.transfer.alike', '● alike: ') : t('spots.transfer.not-alike', '▲ not alike: ')}</strong>{report.verdict}</p>
+      <p className={styles.quiet}>{t('spots.transfer.same-component-named-difference-of', 'Same component named: {{agreement}}. Difference of F1: {{difference}}, margin {{margin}}. {{samples}} samples of {{target}}.', { agreement: estimateText(report.agreement), difference: estimateText(report.difference), margin: report.margin, samples: report.samples, target: report.target })}</p>
       <table className={styles.table}>
-        <thead><tr>{['Method', 'Accuracy', 'Precision', 'Recall', 'F1', 'Component first'].map((name) => <th key={name} scope="col">{name}</th>)}</tr></thead>
+        <thead><tr>{[t('spots.column.method', 'Method'), t('spots.column.accuracy', 'Accuracy'), t('spots.column.precision', 'Precision'), t('spots.column.recall', 'Recall'), 'F1', t('spots.transfer.component-first', 'Component first')].map((name) => <th key={name} scope="col">{name}</th>)}</tr></thead>
         <tbody>{report.rows.map((row) => <Row key={row.method} row={row} />)}</tbody>
       </table>
     </>
@@ -69,7 +68,7 @@ function Row({ row }: { row: TransferRow }) {
 
 /** "0.92 (0.88 to 0.96)". */
 export function estimateText({ value, low, high }: IntervalEstimate): string {
-  return low === null || high === null ? share(value) : `${share(value)} (${share(low)} to ${share(high)})`;
+  return low === null || high === null ? share(value) : t('spots.transfer.to', '{{value}} ({{low}} to {{high}})', { value: share(value), low: share(low), high: share(high) });
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -1,4 +1,5 @@
 import type { CampaignStatus } from '../../sidecar/contract';
+import { t } from '../text';
 
 export interface ClassRow {
   key: string;
@@ -12,8 +13,8 @@ export interface ClassRow {
 export function classRows(classes: CampaignStatus['classes']): ClassRow[] {
   return classes
     .map(({ fault, component, wanted, collected }) => {
-      const name = fault === null ? 'no fault' : `${fault} on ${component}`;
-      return { key: name, name, share: wanted > 0 ? Math.min(1, collected / wanted) : 1, text: `${collected} of ${wanted}` };
+      const name = fault === null ? t('spots.classes.no-fault', 'no fault') : t('spots.classes.on', '{{fault}} on {{component}}', { fault, component: component ?? '' });
+      return { key: name, name, share: wanted > 0 ? Math.min(1, collected / wanted) : 1, text: t('spots.classes.of', '{{collected}} of {{wanted}}', { collected, wanted }) };
     })
     .sort((a, b) => a.share - b.share || a.name.localeCompare(b.name));
 }
