@@ -12,6 +12,7 @@ import { past, type PastCommand } from './cli/past';
 import { samples } from './cli/samples';
 import { withTimes } from './cli/times';
 import { twin } from './cli/twin';
+import { asking, twinImport } from './cli/twin-import';
 import { loadConfig } from './config/load';
 import { messageOf, RoentgenError } from './errors';
 import { engine } from './nn/platform';
@@ -57,6 +58,8 @@ const USAGE = `roentgen COMMAND [--config roentgen.yaml]
   mirror schema            print the JSON schema of blueprints
   twin generate [--count 100] [--seed 1] [--nodes 10] [--out data/scenarios]   network scenarios for a simulator
   twin check DIR           the challenge's limits on scenarios or data sets
+  twin import [--prometheus URL --selector '{job="snmp"}' --window 5m] [--links FILE] [--file network.json]
+                           a network for the what-if page, from SNMP counters and LLDP neighbours, or from a file of links
   --version`;
 
 function flags() {
@@ -72,6 +75,10 @@ function flags() {
       seed: { type: 'string', default: '1' },
       directory: { type: 'string', default: 'data/mirror' },
       instance: { type: 'string', default: 'mirror' },
+      links: { type: 'string' },
+      window: { type: 'string', default: '5m' },
+      capacity: { type: 'string' },
+      buffer: { type: 'string' },
       count: { type: 'string' },
       recovery: { type: 'string' },
       hold: { type: 'string' },
@@ -160,6 +167,9 @@ async function dispatch(): Promise<void> {
     case 'mirror':
       return mirror(required(verb, 'up, down, status, capture or schema'), values);
     case 'twin':
+      if (verb === 'import') {
+        return twinImport(values.prometheus === '' ? null : asking(values.prometheus), { ...values, out: values.file });
+      }
       return twin(verb, argument, { ...values, count: values.count ?? '100' });
     case 'help':
       console.log(USAGE);

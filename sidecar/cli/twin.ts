@@ -25,7 +25,7 @@ export function twin(verb: string | undefined, directory: string | undefined, fl
     case 'check':
       return check(directory);
     default:
-      throw new RoentgenError('REQUEST_INVALID', `twin takes generate or check, not ${JSON.stringify(verb ?? '')}`);
+      throw new RoentgenError('REQUEST_INVALID', `twin takes generate, check or import, not ${JSON.stringify(verb ?? '')}`);
   }
 }
 

@@ -60,7 +60,7 @@ function Component({ component: { component, up, restarts, node } }: { component
   const styles = useStyles2(getStyles);
   return (
     <div className={styles.component}>
-      <strong>{up ? '●' : '✕'} {component}</strong>
+      <strong>{`${up ? '●' : '✕'} ${component}`}</strong>
       <div className={styles.quiet}>{up ? t('mirror.component.up', 'up') : t('mirror.component.down', 'down')}{node && t('mirror.mirror-card.on', ', on {{node}}', { node })}, {plural(restarts, 'restart')}</div>
     </div>
   );

@@ -20,7 +20,7 @@ export function MirrorPage() {
         <Failure failure={mirrors.failure} />
         {!mirrors.value && !mirrors.failure && <LoadingPlaceholder text={t('mirror.mirror-page.asking-the-sidecar', 'Asking the sidecar…')} />}
         {mirrors.value?.length === 0 && (
-          <EmptyState variant="not-found" message={t('mirror.mirror-page.no-mirror-yet', 'No mirror yet')}>{t('mirror.mirror-page.bring-one-up-with', 'Bring one up with')}{' '}<code>roentgen mirror up</code>{' '}{t('mirror.mirror-page.and-name-its-target-file', 'and name its target file in the sidecar’s configuration (chaos.target_files).')}</EmptyState>
+          <EmptyState variant="not-found" message={t('mirror.mirror-page.no-mirror-yet', 'No mirror yet')}>{t('mirror.mirror-page.bring-one-up-with', 'Bring one up with')}{' '}<code>{'roentgen mirror up'}</code>{' '}{t('mirror.mirror-page.and-name-its-target-file', 'and name its target file in the sidecar’s configuration (chaos.target_files).')}</EmptyState>
         )}
         {mirrors.value?.map((mirror) => <MirrorCard key={mirror.mirror} mirror={mirror} now={mirrors.at ?? 0} launcher={mayLaunch()} changed={mirrors.again} />)}
       </div>

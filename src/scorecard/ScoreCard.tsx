@@ -60,7 +60,7 @@ function Result({ card }: { card: Card }) {
         </table>
       </div>
       <p className={styles.reason} data-testid={testIds.scorecard.best}><strong>{card.best}</strong>: {card.reason}</p>
-      <p className={styles.note}>{t('scorecard.score-card.to-use-it-write-this', 'To use it, write this into the service’s section of the configuration;')}{' '}<code>detector: auto</code>{' '}{t('scorecard.score-card.leaves-the-choice-to-roentgen', 'leaves the choice to Roentgen.')}</p>
+      <p className={styles.note}>{t('scorecard.score-card.to-use-it-write-this', 'To use it, write this into the service’s section of the configuration;')}{' '}<code>{'detector: auto'}</code>{' '}{t('scorecard.score-card.leaves-the-choice-to-roentgen', 'leaves the choice to Roentgen.')}</p>
       <Copyable text={configurationLine(card)} label={t('scorecard.score-card.line-of-configuration', 'Line of configuration')} />
     </>
   );

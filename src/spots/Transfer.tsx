@@ -23,7 +23,7 @@ export function Transfer({ service, launcher }: { service: string; launcher: boo
   const { busy, failure, act } = useActions();
   const [from, to] = [source ?? environments[0], target ?? environments[1]];
   if (environments.length < 2) {
-    return <p className={styles.quiet}>{t('spots.transfer.a-transfer-needs-samples-of', 'A transfer needs samples of two environments; there are')}{' '}{environments.length === 1 ? t('spots.transfer.those-of', 'those of {{value}}', { value: environments[0] }) : 'none'}{t('spots.transfer.import-the-others-on-the', '. Import the other’s on the Samples page, or collect them there.')}</p>;
+    return <p className={styles.quiet}>{t('spots.transfer.a-transfer-needs-samples-of', 'A transfer needs samples of two environments; there are')}{' '}{environments.length === 1 ? t('spots.transfer.those-of', 'those of {{value}}', { value: environments[0] }) : t('spots.transfer.none', 'none')}{t('spots.transfer.import-the-others-on-the', '. Import the other’s on the Samples page, or collect them there.')}</p>;
   }
   const pick = (id: string, label: string, value: string, set: (value: string) => void) => (
     <Field label={label} htmlFor={id} noMargin>
@@ -35,7 +35,7 @@ export function Transfer({ service, launcher }: { service: string; launcher: boo
       <div className={styles.form}>
         {pick(`transfer-source-${service}`, t('spots.transfer.learned-in', 'Learned in'), from, setSource)}
         {pick(`transfer-target-${service}`, t('spots.transfer.used-in', 'Used in'), to, setTarget)}
-        {launcher && <Button variant="secondary" disabled={busy || from === to} onClick={() => act(async () => setReport(await sidecar.transfer(service, { source: from, target: to })))} data-testid={testIds.spots.compare}>{busy ? 'Training…' : 'Compare'}</Button>}
+        {launcher && <Button variant="secondary" disabled={busy || from === to} onClick={() => act(async () => setReport(await sidecar.transfer(service, { source: from, target: to })))} data-testid={testIds.spots.compare}>{busy ? t('spots.transfer.training', 'Training…') : t('spots.transfer.compare', 'Compare')}</Button>}
       </div>
       <Failure failure={failure} title={t('spots.transfer.the-comparison-did-not-work', 'The comparison did not work')} />
       {report && <Report report={report} />}

@@ -1,0 +1,97 @@
+/** A network for the twin from what an operator has: SNMP counters in Prometheus, a file of links, a GML topology. */
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { TwinNetwork } from '../contract';
+import { messageOf, RoentgenError } from '../errors';
+import { createPrometheus, type InstantSample } from '../prometheus/client';
+import { readLinks } from '../twin/import/links-file';
+import { type Imported, IMPORT_DEFAULTS, networkFrom } from '../twin/import/network';
+import { joinLinks, type ObservedNetwork } from '../twin/import/observed';
+import { fromSnmp, snmpQueries, type SnmpRows } from '../twin/import/snmp';
+
+export interface TwinImportFlags {
+  /** PromQL matchers such as {job="snmp"}; empty: all. */
+  selector: string;
+  /** Over which rates are taken, such as 5m. */
+  window: string;
+  /** File of links; beside counters it says who is joined with whom. */
+  links?: string;
+  /** Where the network goes; absent: stdout. */
+  out?: string;
+  capacity?: string;
+  buffer?: string;
+  name?: string;
+}
+
+/** Asks Prometheus for an instant answer. */
+export type Ask = (query: string) => Promise<InstantSample[]>;
+
+/** A network tool may read another Prometheus than the sidecar's. */
+export function asking(url: string): Ask {
+  const prometheus = createPrometheus({ url: url.replace(/\/+$/, ''), timeoutMs: 30_000, token: null });
+  return (query) => prometheus.instant(query, Date.now());
+}
+
+/** @param ask null: only the file counts. Throws SCENARIO_INVALID, STORE_UNREADABLE, PROMETHEUS_*. */
+export async function importNetwork(ask: Ask | null, flags: TwinImportFlags): Promise<Imported> {
+  const filed = flags.links === undefined ? null : readLinks(read(flags.links), basename(flags.links));
+  const observed = ask ? joined(fromSnmp(await rowsOf(ask, flags)), filed) : filed;
+  if (!observed) {
+    throw new RoentgenError('REQUEST_INVALID', 'twin import has nothing to read', 'give --prometheus URL, --links FILE or both');
+  }
+  const { capacity, buffer } = IMPORT_DEFAULTS;
+  return networkFrom(observed, { ...IMPORT_DEFAULTS, name: flags.name ?? 'imported', capacity: figure('capacity', flags.capacity, capacity), buffer: figure('buffer', flags.buffer, buffer) });
+}
+
+/** Writes what the twin's page opens; notes go to stderr, so that stdout is the network alone. */
+export async function twinImport(ask: Ask | null, flags: TwinImportFlags): Promise<void> {
+  const { network, notes } = await importNetwork(ask, flags);
+  notes.forEach((note) => console.error(note));
+  console.error(sizeText(network));
+  const text = `${JSON.stringify(network, null, 1)}\n`;
+  if (flags.out === undefined) {
+    console.log(text);
+  } else {
+    writeFileSync(flags.out, text);
+  }
+}
+
+const sizeText = ({ nodes, links, flows }: TwinNetwork) => `${nodes.length} nodes, ${links.length} link directions, ${flows.length} flows of ${(flows.reduce((sum, { bandwidth }) => sum + bandwidth, 0) / 1e6).toPrecision(4)} Mbit/s`;
+
+async function rowsOf(ask: Ask, { selector, window }: TwinImportFlags): Promise<SnmpRows> {
+  if (!/^\d+(ms|s|m|h|d)$/.test(window)) {
+    throw new RoentgenError('REQUEST_INVALID', `--window is ${JSON.stringify(window)}`, 'a length of time such as 5m, over at least four scrapes');
+  }
+  const queries = snmpQueries(window, selector);
+  const rows: SnmpRows = { sent: [], received: [], highSpeed: [], speed: [], neighbours: [], names: [] };
+  for (const name of Object.keys(queries) as Array<keyof SnmpRows>) {
+    rows[name] = await ask(queries[name]);
+  }
+  return rows;
+}
+
+/** Links of the file where the network tells none; counters of the network either way. */
+function joined(measured: ObservedNetwork, filed: ObservedNetwork | null): ObservedNetwork {
+  if (!filed) {
+    return measured;
+  }
+  const known = new Set(measured.links.map(({ from, to }) => JSON.stringify([from, to])));
+  return { ...measured, links: joinLinks([...measured.links, ...filed.links.filter(({ from, to }) => !known.has(JSON.stringify([from, to])))]) };
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new RoentgenError('REQUEST_INVALID', `${file} cannot be read: ${messageOf(error)}`);
+  }
+}
+
+function figure(name: string, text: string | undefined, fallback: number): number {
+  const value = text === undefined ? fallback : Number(text);
+  if (!Number.isFinite(value) || value <= 0) {
+    throw new RoentgenError('REQUEST_INVALID', `--${name} is ${JSON.stringify(text)}`, 'a number above 0');
+  }
+  return value;
+}
