@@ -16,6 +16,9 @@ const TEST_PACKAGES: DebianPackage[] = [
   { package: 'faketime', shows: 'faketime' },
   { package: 'docker.io', shows: 'dockerd' },
   { package: 'busybox-static', shows: '/bin/busybox' },
+  { package: 'kamailio', shows: 'kamailio' },
+  { package: 'kamailio-postgres-modules', shows: '/usr/lib/x86_64-linux-gnu/kamailio/modules/db_postgres.so' },
+  { package: 'sip-tester', shows: 'sipp' },
   { package: 'fonts-dejavu-core', shows: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf' },
 ];
 

@@ -8,6 +8,8 @@ import { parseRecording } from '../load/recording';
 import type { Blueprint, BlueprintLoad, Component } from './blueprint';
 import type { RawLoad, RawStep } from './raw';
 import { replicasOf } from './replicas';
+import { namesAmong } from './units';
+import { expand, type Values } from './variables';
 import { type ReadFile, type Refuse, textAt, textsOf } from './texts';
 
 /** Throws what `refuse` makes. */
@@ -50,7 +52,15 @@ function replayOf({ file, scale, speed }: NonNullable<RawLoad['replay']>, refuse
   }
 }
 
-/** The users with the addresses that they speak to. */
-export function usersOf(blueprint: Blueprint, { users, target }: BlueprintLoad): Users {
-  return users.kind === 'command' ? users : { ...users, hosts: replicasOf(blueprint).filter(({ component }) => component.component === target).map(({ address }) => address) };
+/** What the texts of a load's command may name, and the file that it leaves its figures in. */
+export interface CommandValues {
+  values: Omit<Values, 'addresses' | 'replicas'>;
+  metrics: string;
+}
+
+/** The users with the addresses that they speak to. Throws BLUEPRINT_INVALID. */
+export function usersOf(blueprint: Blueprint, { users, target }: BlueprintLoad, { values, metrics }: CommandValues): Users {
+  const text = (each: string) => expand(each, { ...values, ...namesAmong(replicasOf(blueprint)) });
+  const environment = users.kind === 'command' ? Object.fromEntries(Object.entries(users.environment).map(([key, value]) => [key, text(value)])) : {};
+  return users.kind === 'command' ? { kind: 'command', command: users.command.map(text), environment: { ...environment, LOAD_METRICS: metrics, LOAD_SERVICE: blueprint.service } } : { ...users, hosts: replicasOf(blueprint).filter(({ component }) => component.component === target).map(({ address }) => address) };
 }

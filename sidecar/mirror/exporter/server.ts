@@ -10,6 +10,7 @@ import { CONTENT_TYPE, expose } from './exposition';
 import { nodeFamilies } from './node';
 import { diskUsage, readContainer, readNode } from './read';
 import { serviceFamilies } from './service';
+import { readTold } from './told';
 
 export interface Exporter {
   url: string;
@@ -56,12 +57,12 @@ export async function startExporter(options: ExporterOptions): Promise<Exporter>
   };
 }
 
-async function scrape({ service, cgroupVersion, specs, supervisor, load, now }: ExporterOptions, disk: Map<string, number>): Promise<string> {
+async function scrape({ service, directory, cgroupVersion, specs, supervisor, load, now }: ExporterOptions, disk: Map<string, number>): Promise<string> {
   const figures = await load();
   const states = supervisor.states();
   const readings = specs.map((spec, index) => readContainer(service, cgroupVersion, spec, states[index], disk.get(spec.component) ?? NaN, now())).filter((reading) => reading !== null);
   const components = states.map(({ component, restarts, unit }) => ({ component, restarts: Math.max(0, restarts), up: (unit?.pid() ?? 0) > 0 }));
-  return expose([...containerFamilies(readings), ...serviceFamilies(service, components, figures), ...nodeFamilies(readNode(now()))]);
+  return expose([...containerFamilies(readings), ...serviceFamilies(service, components, figures), ...nodeFamilies(readNode(now()))]) + readTold(directory, now());
 }
 
 async function countDisk({ directory, specs, supervisor }: ExporterOptions, disk: Map<string, number>): Promise<void> {

@@ -7,13 +7,13 @@ import type { LoadSource } from './generator';
 /** From its end to its next start. */
 const RESTART_MS = 1000;
 
-/** Starts it at once. It counts nothing that the mirror could show. */
+/** Starts it at once. What it counts it writes to the file LOAD_METRICS, in the exposition format. */
 export function startCommand(command: string[], environment: Record<string, string>, initial: Load): LoadSource {
   let load = initial;
   let child: ChildProcess = launch();
 
   function launch(): ChildProcess {
-    const settings = { LOAD_BASE: load.base, LOAD_PEAK: load.peak, LOAD_DAY_SECONDS: load.daySeconds, LOAD_SEED: load.seed };
+    const settings = { LOAD_BASE: load.base, LOAD_PEAK: load.peak, LOAD_DAY_SECONDS: load.daySeconds, LOAD_SEED: load.seed, LOAD: JSON.stringify(load) };
     const env = { ...process.env, ...environment, ...Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, String(value)])) };
     // The kernel ends it when the client process is killed.
     const next = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...command], { stdio: 'ignore', env });

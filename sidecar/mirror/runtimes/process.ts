@@ -11,6 +11,7 @@ import { createCare } from '../care';
 import { projectFolder } from '../compiled';
 import { serveControl } from '../control';
 import { startExporter } from '../exporter/server';
+import { forgetTold, toldFile } from '../exporter/told';
 import { loadChange } from '../load/change';
 import { connectClient } from '../load/connection';
 import type { Load } from '../load/curve';
@@ -114,7 +115,8 @@ async function bringUp(options: ProcessOptions, closers: Closers): Promise<Omit<
   const care = createCare({ replicas, supervisor, client, look: lookInside(supervisor.states, instance), logs: `in ${dirname(logOf(directory, ''))}` });
   await care.heal(FIRST_START_MS);
 
-  const setLoad = await startUsers(options, client);
+  forgetTold(directory);
+  const setLoad = await startUsers(options, { values: programsOf(options), metrics: toldFile(directory) }, client);
   const exporter = await startExporter({ service, directory, port: options.metricsPort, cgroupVersion: mounts.version, specs, supervisor, load: () => client.ask('figures', null, 250).catch(() => null), now: Date.now });
   closers.push(() => exporter.close());
   const snapshots = createSnapshots({ instance, directory, supervisor, specs, stopOrder: stopOrder(blueprint), dependents: (name) => dependentsOf(name, blueprint), healthy: care.untilWell, onStep, now: Date.now });
@@ -152,13 +154,17 @@ async function bringUp(options: ProcessOptions, closers: Closers): Promise<Omit<
   };
 }
 
-function specsOf({ blueprint, directory, change, onStep }: ProcessOptions): UnitSpec[] {
+/** What texts of a blueprint may name. */
+const programsOf = ({ directory }: ProcessOptions) => ({ node: process.execPath, project: projectFolder(), postgres: postgresBin, secret: secretsIn(directory) });
+
+function specsOf(options: ProcessOptions): UnitSpec[] {
+  const { blueprint, change, onStep } = options;
   const faketime = faketimeLibrary();
   const wanting = blueprint.components.filter(({ clock }) => clock && faketime === null).map(({ component }) => component);
   if (wanting.length > 0) {
     onStep(`no libfaketime: the clocks of ${wanting.join(', ')} cannot be set wrong; the Debian package faketime has it`);
   }
-  return unitsOf(blueprint, { node: process.execPath, project: projectFolder(), postgres: postgresBin, secret: secretsIn(directory), faketime }).map(change);
+  return unitsOf(blueprint, { ...programsOf(options), faketime }).map(change);
 }
 
 function layAll(instance: string, { network: { subnet } }: Blueprint, replicas: Replica[]): Promise<void> {
