@@ -8,6 +8,7 @@ import { sidecar } from '../api/client';
 import { Confirm } from '../Confirm';
 import { Failure } from '../api/Failure';
 import { testIds } from '../ids';
+import { t } from '../text';
 import { acceptConsequences, nominalConsequences } from './episode';
 
 /** What a person may say of an episode: of one that lasts, that its level is the new one; of one that ended, that it was nominal. */
@@ -18,7 +19,7 @@ export function EpisodeActions({ episode, changed }: { episode: EpisodeRecord; c
   const { busy, failure, act } = useActions(changed);
   const active = episode.end === null;
   if (episode.nominal) {
-    return <p className={styles.said}>It was nominal, says {episode.author ?? 'a person'}: later models learn from its time.</p>;
+    return <p className={styles.said}>{t('episodes.actions.said', 'It was nominal, says {{author}}: later models learn from its time.', { author: episode.author ?? t('episodes.actions.person', 'a person') })}</p>;
   }
   const say = () =>
     act(async () => {
@@ -28,10 +29,10 @@ export function EpisodeActions({ episode, changed }: { episode: EpisodeRecord; c
   return (
     <div className={styles.part}>
       <Button variant="secondary" icon={active ? 'check' : 'thumbs-up'} aria-expanded={open} aria-controls={open ? id : undefined} onClick={() => setOpen(!open)} data-testid={active ? testIds.episodes.accept : testIds.episodes.nominal}>
-        {active ? 'Accept as the new level' : 'This was nominal'}
+        {active ? t('episodes.actions.accept', 'Accept as the new level') : t('episodes.actions.nominal', 'This was nominal')}
       </Button>
-      {open && <Confirm id={id} consequences={active ? acceptConsequences(episode) : nominalConsequences(episode)} label={active ? 'Accept this level' : 'It was nominal'} busy={busy} confirm={say} cancel={() => setOpen(false)} />}
-      <Failure failure={failure} title="That did not work" />
+      {open && <Confirm id={id} consequences={active ? acceptConsequences(episode) : nominalConsequences(episode)} label={active ? t('episodes.actions.accept-confirm', 'Accept this level') : t('episodes.actions.nominal-confirm', 'It was nominal')} busy={busy} confirm={say} cancel={() => setOpen(false)} />}
+      <Failure failure={failure} title={t('episodes.actions.failed', 'That did not work')} />
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { exploreQueries, zoneQueries } from '../radiography/contributions';
 import { exploreUrl } from '../radiography/explore';
 import { featureQuery, scopeOf } from '../radiography/featureQuery';
 import { linkStyle } from '../table';
+import { t } from '../text';
 import { Contributions } from './Contributions';
 import { EpisodeActions } from './EpisodeActions';
 import { radiographyPath, shownRange } from './links';
@@ -33,20 +34,20 @@ export function EpisodeDetails({ service, episode, now, launcher, changed }: Epi
   return (
     <div className={styles.details} data-testid={testIds.episodes.details}>
       <div className={styles.columns}>
-        <section aria-label="Against the last half hour">
-          <h2 className={styles.title}>Against the last half hour</h2>
-          <p className={styles.note}>How far components are from what they did before the alarm, in robust scales; onset counted from the start of the episode.</p>
+        <section aria-label={t('episodes.details.against', 'Against the last half hour')}>
+          <h2 className={styles.title}>{t('episodes.details.against', 'Against the last half hour')}</h2>
+          <p className={styles.note}>{t('episodes.details.against-note', 'How far components are from what they did before the alarm, in robust scales; onset counted from the start of the episode.')}</p>
           <Suspects components={episode.components} start={episode.start} hrefOf={(component, { feature, group }) => exploreUrl(uid, [featureQuery(feature, scopeOf(service, group, component))], range)} />
         </section>
-        <section aria-label="What the model says">
-          <h2 className={styles.title}>What the model says</h2>
-          <p className={styles.note}>The smallest set of features of {episode.group} that carries 90 % of the reconstruction error of the episode.</p>
+        <section aria-label={t('episodes.details.model', 'What the model says')}>
+          <h2 className={styles.title}>{t('episodes.details.model', 'What the model says')}</h2>
+          <p className={styles.note}>{t('episodes.details.model-note', 'The smallest set of features of {{group}} that carries 90 % of the reconstruction error of the episode.', { group: episode.group })}</p>
           <Contributions causes={episode.causes} hrefOf={(cause) => exploreUrl(uid, exploreQueries(service, episode.group, cause), range)} />
         </section>
       </div>
       <div className={styles.links}>
-        <Link to={radiographyPath(episode, now)}>Radiography of {episode.group} at this time</Link>
-        <a href={exploreUrl(uid, zoneQueries(service.service, episode.group), range)}>Error and service metric in Explore</a>
+        <Link to={radiographyPath(episode, now)}>{t('episodes.details.radiography', 'Radiography of {{group}} at this time', { group: episode.group })}</Link>
+        <a href={exploreUrl(uid, zoneQueries(service.service, episode.group), range)}>{t('episodes.details.explore', 'Error and service metric in Explore')}</a>
       </div>
       {launcher && <EpisodeActions episode={episode} changed={changed} />}
     </div>

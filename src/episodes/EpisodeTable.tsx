@@ -7,6 +7,7 @@ import { scoreText, secondsText } from '../figures';
 import { testIds } from '../ids';
 import { utcTime } from '../models/version';
 import { factsTable } from '../table';
+import { t } from '../text';
 import { durationOf, groupsOf, inOrder, leadingComponent, leadingFeature, stateOf } from './episode';
 import { EpisodeDetails, type EpisodeDetailsProps } from './EpisodeDetails';
 
@@ -17,16 +18,26 @@ export interface EpisodeTableProps extends Omit<EpisodeDetailsProps, 'episode'> 
   setOpen: (episode: string | null) => void;
 }
 
-const COLUMNS = ['Details', 'State', 'Start (UTC)', 'Duration', 'Group', 'Peak score', 'Leading component', 'Leading feature', 'Fell ill, in this order'];
+const columns = () => [
+  t('episodes.column.details', 'Details'),
+  t('episodes.column.state', 'State'),
+  t('episodes.column.start', 'Start (UTC)'),
+  t('episodes.column.duration', 'Duration'),
+  t('episodes.column.group', 'Group'),
+  t('episodes.column.peak', 'Peak score'),
+  t('episodes.column.component', 'Leading component'),
+  t('episodes.column.feature', 'Leading feature'),
+  t('episodes.column.order', 'Fell ill, in this order'),
+];
 
 /** Episodes, those that last on top; a row opens what is behind it. */
 export function EpisodeTable(props: EpisodeTableProps) {
   const styles = useStyles2(getStyles);
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label="Table of episodes">
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('episodes.table.label', 'Table of episodes')}>
       <table className={styles.table} data-testid={testIds.episodes.table}>
         <thead>
-          <tr>{COLUMNS.map((name) => <th key={name} scope="col">{name}</th>)}</tr>
+          <tr>{columns().map((name) => <th key={name} scope="col">{name}</th>)}</tr>
         </thead>
         <tbody>{inOrder(props.episodes).map((episode) => <EpisodeRow key={episode.episode} {...props} episode={episode} />)}</tbody>
       </table>
@@ -44,7 +55,7 @@ function EpisodeRow({ episode, open, setOpen, ...rest }: EpisodeTableProps & { e
         <td>
           <IconButton
             name={isOpen ? 'angle-down' : 'angle-right'}
-            aria-label={`Details of ${episode.group} at ${utcTime(episode.start)}`}
+            aria-label={t('episodes.table.details', 'Details of {{group}} at {{time}}', { group: episode.group, time: utcTime(episode.start) })}
             aria-expanded={isOpen}
             aria-controls={isOpen ? id : undefined}
             onClick={() => setOpen(isOpen ? null : episode.episode)}
@@ -55,7 +66,7 @@ function EpisodeRow({ episode, open, setOpen, ...rest }: EpisodeTableProps & { e
       </tr>
       {isOpen && (
         <tr id={id}>
-          <td colSpan={COLUMNS.length} className={styles.details}>
+          <td colSpan={columns().length} className={styles.details}>
             <EpisodeDetails episode={episode} {...rest} />
           </td>
         </tr>
@@ -73,13 +84,13 @@ function Facts({ episode, now }: { episode: EpisodeRecord; now: number }) {
     <>
       <td>
         <span style={{ color: tone === 'secondary' ? theme.colors.text.secondary : theme.colors[tone].text }}><span aria-hidden="true">{shape}</span> {word}</span>
-        {episode.nominal && <div className={styles.quiet}>was nominal</div>}
+        {episode.nominal && <div className={styles.quiet}>{t('episodes.table.was-nominal', 'was nominal')}</div>}
       </td>
       <td>{utcTime(episode.start)}</td>
       <td>{secondsText(durationOf(episode, now))}</td>
       <td>{episode.group}</td>
       <td>{scoreText(episode.peak)}</td>
-      <td>{component ? `${component.name}${component.stopped ? ' (stopped)' : ''}` : '–'}</td>
+      <td>{component ? component.stopped ? t('episodes.table.stopped', '{{component}} (stopped)', { component: component.name }) : component.name : '–'}</td>
       <td className={styles.feature}>{leadingFeature(episode) ?? '–'}</td>
       <td className={styles.groups}>{groupsOf(episode).join(' → ')}</td>
     </>

@@ -14,6 +14,7 @@ import { RangeField } from '../range/RangeField';
 import { intervalOf, last, lengthOf, type Span } from '../range/span';
 import { useSpan } from '../range/useSpan';
 import { type Chosen, ChosenService } from '../service/ChosenService';
+import { t } from '../text';
 import { wanted } from './episode';
 import { EpisodeTable } from './EpisodeTable';
 
@@ -47,8 +48,8 @@ function ServiceEpisodes({ service, now, field, changed }: Chosen) {
         {field}
         <RangeField id="episodes" lengths={LENGTHS} value={span} now={now} onChange={(next) => { choose(next); episodes.again(); }} />
       </div>
-      <Failure failure={episodes.failure} title="The episodes cannot be read" />
-      {!episodes.value && !episodes.failure && <LoadingPlaceholder text="Asking for the episodes…" />}
+      <Failure failure={episodes.failure} title={t('episodes.page.unreadable', 'The episodes cannot be read')} />
+      {!episodes.value && !episodes.failure && <LoadingPlaceholder text={t('episodes.page.asking', 'Asking for the episodes…')} />}
       {episodes.value?.length === 0 && <Quiet service={service.service} span={span} now={now} />}
       {episodes.value && episodes.value.length > 0 && (
         <EpisodeTable episodes={episodes.value} service={service} now={episodes.at ?? now} launcher={mayLaunch()} open={openId} setOpen={setOpen} changed={() => { episodes.again(); changed(); }} />
@@ -59,10 +60,10 @@ function ServiceEpisodes({ service, now, field, changed }: Chosen) {
 
 function Quiet({ service, span, now }: { service: string; span: Span; now: number }) {
   const length = lengthOf(span);
-  const when = length ? `the last ${length}` : 'this range';
+  const when = length ? t('episodes.page.last', 'the last {{length}}', { length }) : t('episodes.page.range', 'this range');
   return (
-    <EmptyState variant="completed" message={intervalOf(span, now) ? `No episode of ${service} in ${when}` : 'This range has no end after its start'}>
-      Choose a longer range to look further back, or see on the Overview page whether the service is scored.
+    <EmptyState variant="completed" message={intervalOf(span, now) ? t('episodes.page.none', 'No episode of {{service}} in {{when}}', { service, when }) : t('episodes.page.no-range', 'This range has no end after its start')}>
+      {t('episodes.page.none-why', 'Choose a longer range to look further back, or see on the Overview page whether the service is scored.')}
     </EmptyState>
   );
 }

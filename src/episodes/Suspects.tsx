@@ -4,6 +4,7 @@ import { useStyles2 } from '@grafana/ui';
 import type { Evidence, SuspectComponent } from '../../sidecar/contract';
 import { Bars } from '../Bars';
 import { testIds } from '../ids';
+import { t } from '../text';
 import { deviationText, onsetText, relativeText, suspectBars } from './episode';
 
 export interface SuspectsProps {
@@ -18,7 +19,7 @@ export interface SuspectsProps {
 export function Suspects({ components, start, hrefOf }: SuspectsProps) {
   const styles = useStyles2(getStyles);
   if (components.length === 0) {
-    return <p className={styles.quiet} data-testid={testIds.episodes.suspects}>No component stands out against its own last half hour.</p>;
+    return <p className={styles.quiet} data-testid={testIds.episodes.suspects}>{t('episodes.suspects.none', 'No component stands out against its own last half hour.')}</p>;
   }
   const bars = suspectBars(components);
   const rows = components.map((suspect, i) => ({
@@ -31,7 +32,7 @@ export function Suspects({ components, start, hrefOf }: SuspectsProps) {
   }));
   return (
     <div data-testid={testIds.episodes.suspects}>
-      <Bars rows={rows} label="Components, most suspect first" />
+      <Bars rows={rows} label={t('episodes.suspects.label', 'Components, most suspect first')} />
     </div>
   );
 }
@@ -51,7 +52,7 @@ function Features({ suspect: { component, features }, start, hrefOf }: { suspect
     <ul className={styles.features}>
       {features.map((evidence) => (
         <li key={`${evidence.group} ${evidence.feature}`}>
-          <a href={hrefOf(component, evidence)} title="Open in Explore">{evidence.feature}</a>
+          <a href={hrefOf(component, evidence)} title={t('episodes.suspects.explore', 'Open in Explore')}>{evidence.feature}</a>
           <span>{deviationText(evidence.deviation)}, {relativeText(evidence.relative)}{evidence.onset !== null && `, ${onsetText(evidence.onset, start)}`}</span>
         </li>
       ))}

@@ -1,9 +1,10 @@
 /** Words and figures of an episode. Pure. */
 import type { Cause, EpisodeRecord, SuspectComponent } from '../../sidecar/contract';
 import { percentText, secondsText } from '../figures';
+import { t } from '../text';
 
 export interface EpisodeState {
-  word: 'active' | 'recovered' | 'new level accepted' | 'interrupted';
+  word: string;
   /** Read without colour. */
   shape: '■' | '●' | '◆' | '◌';
   tone: 'error' | 'success' | 'info' | 'secondary';
@@ -12,13 +13,13 @@ export interface EpisodeState {
 export function stateOf({ ended }: EpisodeRecord): EpisodeState {
   switch (ended) {
     case null:
-      return { word: 'active', shape: '■', tone: 'error' };
+      return { word: t('episodes.state.active', 'active'), shape: '■', tone: 'error' };
     case 'recovered':
-      return { word: 'recovered', shape: '●', tone: 'success' };
+      return { word: t('episodes.state.recovered', 'recovered'), shape: '●', tone: 'success' };
     case 'accepted':
-      return { word: 'new level accepted', shape: '◆', tone: 'info' };
+      return { word: t('episodes.state.accepted', 'new level accepted'), shape: '◆', tone: 'info' };
     case 'interrupted':
-      return { word: 'interrupted', shape: '◌', tone: 'secondary' };
+      return { word: t('episodes.state.interrupted', 'interrupted'), shape: '◌', tone: 'secondary' };
   }
 }
 
@@ -53,7 +54,7 @@ export const groupsOf = ({ group, groups }: EpisodeRecord) => (groups.includes(g
 /** "+35 s": after the start of the episode, or before it ("−10 s"). */
 export function onsetText(onset: number | null, start: number): string {
   if (onset === null) {
-    return 'onset not seen';
+    return t('episodes.onset.unseen', 'onset not seen');
   }
   const seconds = Math.round((onset - start) / 1000);
   return `${seconds < 0 ? '−' : '+'}${secondsText(Math.abs(seconds))}`;
@@ -63,16 +64,16 @@ export function onsetText(onset: number | null, start: number): string {
 export function deviationText(deviation: number): string {
   const size = Math.abs(deviation);
   const figure = size >= 10 ? Math.round(size).toLocaleString('en') : size.toFixed(1);
-  return `${deviation < 0 ? '−' : '+'}${figure} scales`;
+  return t('episodes.deviation.scales', '{{deviation}} scales', { deviation: `${deviation < 0 ? '−' : '+'}${figure}` });
 }
 
 /** Relative to the nominal median: "+140 %", "× 25" from ten times on, "gone" where nothing is left. */
 export function relativeText(relative: number | null): string {
   if (relative === null) {
-    return 'no nominal level to compare with';
+    return t('episodes.relative.unknown', 'no nominal level to compare with');
   }
   if (relative <= -1) {
-    return 'down to nothing';
+    return t('episodes.relative.nothing', 'down to nothing');
   }
   return relative >= 9 ? `× ${Math.round(relative + 1).toLocaleString('en')}` : `${relative < 0 ? '−' : '+'}${percentText(Math.abs(relative))}`;
 }
@@ -86,7 +87,7 @@ export interface Bar {
 /** The longest bar is the largest evidence of a component that still speaks; a stopped one fills its bar whatever its figure. */
 export function suspectBars(components: SuspectComponent[]): Bar[] {
   const top = Math.max(...components.filter(({ vanished }) => !vanished).map(({ evidence }) => evidence), 1e-9);
-  return components.map(({ evidence, vanished }) => (vanished ? { share: 1, text: 'stopped' } : { share: Math.max(0, Math.min(1, evidence / top)), text: deviationText(evidence).slice(1) }));
+  return components.map(({ evidence, vanished }) => (vanished ? { share: 1, text: t('episodes.suspects.stopped', 'stopped') } : { share: Math.max(0, Math.min(1, evidence / top)), text: deviationText(evidence).slice(1) }));
 }
 
 const ENOUGH = 0.9;
@@ -105,12 +106,12 @@ export function causeSet(causes: Cause[]): { members: Cause[]; rest: number } {
 
 /** What accepting the present level does, in sentences. */
 export const acceptConsequences = ({ group, service }: EpisodeRecord) => [
-  `The level that ${group} of ${service} has now becomes its nominal one, and the episode ends as “new level accepted”.`,
-  'Scores go on from the new level: if it is a fault, Roentgen no longer shows it. Learning anew takes it over into the next version.',
+  t('episodes.accept.level', 'The level that {{group}} of {{service}} has now becomes its nominal one, and the episode ends as “new level accepted”.', { group, service }),
+  t('episodes.accept.scores', 'Scores go on from the new level: if it is a fault, Roentgen no longer shows it. Learning anew takes it over into the next version.'),
 ];
 
 /** What calling an episode nominal does, in sentences. */
 export const nominalConsequences = ({ group }: EpisodeRecord) => [
-  `The episode is marked as nominal, and models that are learned from now on learn from its time as well, for ${group} and the other groups.`,
-  'The version in use stays as it is: to have it learned, use “Learn anew” on the Models page.',
+  t('episodes.nominal.marked', 'The episode is marked as nominal, and models that are learned from now on learn from its time as well, for {{group}} and the other groups.', { group }),
+  t('episodes.nominal.version', 'The version in use stays as it is: to have it learned, use “Learn anew” on the Models page.'),
 ];

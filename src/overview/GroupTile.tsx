@@ -3,8 +3,9 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { Link } from 'react-router-dom';
 import type { GroupStatus } from '../../sidecar/contract';
-import { modelsPath, testIds } from '../ids';
+import { modelsPath, servicePath, testIds } from '../ids';
 import { linkStyle } from '../table';
+import { t } from '../text';
 import { ageText, barOf, type Health, healthOf, worstComponent } from './health';
 import { modelNotes } from './present';
 
@@ -20,9 +21,9 @@ export function GroupTile({ service, group, stepSeconds, now }: { service: strin
   const colour = toneColour(theme, health.tone);
   const worst = worstComponent(group);
   return (
-    <article className={styles.tile} style={{ borderLeftColor: colour }} data-testid={testIds.overview.tile} aria-label={`Group ${group.group}: ${health.word}`}>
+    <article className={styles.tile} style={{ borderLeftColor: colour }} data-testid={testIds.overview.tile} aria-label={t('overview.tile.label', 'Group {{group}}: {{word}}', { group: group.group, word: health.word })}>
       <div className={styles.head}>
-        <h3 className={styles.group}>{group.group}</h3>
+        <h3 className={styles.group}><Link to={servicePath(service)}>{group.group}</Link></h3>
         <span className={styles.status} style={{ color: colour }} data-testid={testIds.overview.status}>
           <span aria-hidden="true">{health.shape}</span> {health.word}
         </span>
@@ -31,25 +32,25 @@ export function GroupTile({ service, group, stepSeconds, now }: { service: strin
       <dl className={styles.facts}>
         {worst && (
           <div>
-            <dt>worst component</dt>
+            <dt>{t('overview.tile.worst', 'worst component')}</dt>
             <dd>{worst.component} ({worst.score.toFixed(2)})</dd>
           </div>
         )}
         {group.latest && (
           <div>
-            <dt>scores are</dt>
-            <dd>{ageText(now - group.latest.time)} old</dd>
+            <dt>{t('overview.tile.scores-are', 'scores are')}</dt>
+            <dd>{t('overview.tile.old', '{{age}} old', { age: ageText(now - group.latest.time) })}</dd>
           </div>
         )}
         {group.episode && (
           <div>
-            <dt>episode for</dt>
-            <dd>{ageText(now - group.episode.start)}, peak {group.episode.peak.toFixed(2)}</dd>
+            <dt>{t('overview.tile.episode-for', 'episode for')}</dt>
+            <dd>{t('overview.tile.peak', '{{duration}}, peak {{peak}}', { duration: ageText(now - group.episode.start), peak: group.episode.peak.toFixed(2) })}</dd>
           </div>
         )}
         {group.latest?.causes.slice(0, 2).map(({ component, feature, ratio }) => (
           <div key={`${component} ${feature}`}>
-            <dt>{Math.round(100 * ratio)} % of the error</dt>
+            <dt>{t('overview.tile.share', '{{percent}} % of the error', { percent: Math.round(100 * ratio) })}</dt>
             <dd title={feature}>{component} {feature}</dd>
           </div>
         ))}
@@ -69,7 +70,7 @@ function ModelNotes({ service, group }: { service: string; group: GroupStatus })
   return (
     <div className={styles.notes}>
       {notes.map((note) => <div key={note}>{note}</div>)}
-      <Link to={modelsPath(service)}>See its models</Link>
+      <Link to={modelsPath(service)}>{t('overview.tile.models', 'See its models')}</Link>
     </div>
   );
 }
@@ -77,13 +78,13 @@ function ModelNotes({ service, group }: { service: string; group: GroupStatus })
 function emptyText(group: GroupStatus): string {
   switch (group.state) {
     case 'collecting':
-      return `collecting nominal data, ${Math.round(100 * group.progress)} %`;
+      return t('overview.tile.collecting', 'collecting nominal data, {{percent}} %', { percent: Math.round(100 * group.progress) });
     case 'training':
-      return `learning, ${Math.round(100 * group.progress)} %`;
+      return t('overview.tile.learning', 'learning, {{percent}} %', { percent: Math.round(100 * group.progress) });
     case 'failed':
-      return group.error ? `${group.error.message} ${group.error.hint ?? ''} (${group.error.code})` : 'the model failed';
+      return group.error ? `${group.error.message} ${group.error.hint ?? ''} (${group.error.code})` : t('overview.tile.failed', 'the model failed');
     case 'ready':
-      return 'no data';
+      return t('overview.tile.no-data', 'no data');
   }
 }
 
@@ -93,7 +94,7 @@ function Score({ score, colour }: { score: number; colour: string }) {
   return (
     <div>
       <div className={styles.score} data-testid={testIds.overview.score}>{score.toFixed(2)}</div>
-      <div className={styles.bar} role="img" aria-label={`score ${score.toFixed(2)}, the line is at 1`}>
+      <div className={styles.bar} role="img" aria-label={t('overview.tile.score', 'score {{score}}, the line is at 1', { score: score.toFixed(2) })}>
         <div style={{ width: `${100 * value}%`, background: colour }} />
         <i style={{ left: `${100 * line}%` }} />
       </div>
@@ -104,7 +105,7 @@ function Score({ score, colour }: { score: number; colour: string }) {
 const getStyles = (theme: GrafanaTheme2) => ({
   tile: css({ padding: theme.spacing(2), background: theme.colors.background.secondary, borderLeft: '6px solid', borderRadius: theme.shape.radius.default, minHeight: 190 }),
   head: css({ display: 'flex', justifyContent: 'space-between', alignItems: 'baseline' }),
-  group: css({ margin: 0, fontSize: theme.typography.h4.fontSize }),
+  group: css({ margin: 0, fontSize: theme.typography.h4.fontSize, '& a:hover': { textDecoration: 'underline' } }),
   status: css({ fontSize: theme.typography.h4.fontSize, fontWeight: theme.typography.fontWeightMedium }),
   score: css({ fontSize: 44, lineHeight: 1.2, fontVariantNumeric: 'tabular-nums', fontWeight: theme.typography.fontWeightMedium }),
   bar: css({

@@ -6,6 +6,7 @@ import type { Suspects } from '../../sidecar/contract';
 import { activePath } from '../episodes/links';
 import { testIds } from '../ids';
 import { linkStyle } from '../table';
+import { t } from '../text';
 import { type Named, onsetOrder, suspectsShown } from './present';
 
 /** While an episode lasts: which components are behind it, and in which order groups fell ill. */
@@ -14,14 +15,14 @@ export function PresentSuspects({ service, suspects }: { service: string; suspec
   const { first, more } = suspectsShown(suspects);
   const groups = onsetOrder(suspects);
   return (
-    <div className={styles.box} role="group" aria-label={`Suspects of ${service}`} data-testid={testIds.overview.suspects}>
+    <div className={styles.box} role="group" aria-label={t('overview.suspects.label', 'Suspects of {{service}}', { service })} data-testid={testIds.overview.suspects}>
       <div>
-        <strong className={styles.lead}><span aria-hidden="true">■</span> Most suspect:</strong>{' '}
-        {first.length === 0 ? 'no component stands out' : <List items={first} between=", " />}
-        {more > 0 && ` and ${more} more`}
+        <strong className={styles.lead}><span aria-hidden="true">■</span> {t('overview.suspects.most', 'Most suspect:')}</strong>{' '}
+        {first.length === 0 ? t('overview.suspects.none', 'no component stands out') : <List items={first} between=", " />}
+        {more > 0 && ` ${t('overview.suspects.more', 'and {{number}} more', { number: more })}`}
       </div>
-      {groups.length > 0 && <div className={styles.groups}>Fell ill, in this order: <List items={groups} between=" → " /></div>}
-      <Link to={activePath(service)}>Look at the episode</Link>
+      {groups.length > 0 && <div className={styles.groups}>{t('overview.suspects.order', 'Fell ill, in this order:')} <List items={groups} between=" → " /></div>}
+      <Link to={activePath(service)}>{t('overview.suspects.episode', 'Look at the episode')}</Link>
     </div>
   );
 }

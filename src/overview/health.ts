@@ -1,8 +1,10 @@
 import type { GroupStatus } from '../../sidecar/contract';
+import { t } from '../text';
 
 /** One word, one shape and one colour for a group's state. Pure. */
 export interface Health {
-  word: 'normal' | 'deviation' | 'episode' | 'stale' | 'no data' | 'learning' | 'failed';
+  state: 'normal' | 'deviation' | 'episode' | 'stale' | 'no data' | 'learning' | 'failed';
+  word: string;
   /** Read from afar and without colour. */
   shape: '●' | '▲' | '■' | '◌' | '✕' | '◔';
   tone: 'success' | 'warning' | 'error' | 'info' | 'secondary';
@@ -11,24 +13,38 @@ export interface Health {
 /** Scores older than this many steps are stale: they must not look like news. */
 const STALE_STEPS = 6;
 
-export function healthOf({ state, latest, episode }: GroupStatus, stepSeconds: number, now: number): Health {
+function stateOf({ state, latest, episode }: GroupStatus, stepSeconds: number, now: number): Health['state'] {
   if (state === 'failed') {
-    return { word: 'failed', shape: '✕', tone: 'error' };
-  }
-  // before its model is learned a group may have scores of a simpler detector
-  if (state !== 'ready' && !latest) {
-    return { word: 'learning', shape: '◔', tone: 'info' };
+    return 'failed';
   }
   if (!latest) {
-    return { word: 'no data', shape: '◌', tone: 'secondary' };
+    // before its model is learned a group may have scores of a simpler detector
+    return state === 'ready' ? 'no data' : 'learning';
   }
   if (now - latest.time > STALE_STEPS * stepSeconds * 1000) {
-    return { word: 'stale', shape: '◌', tone: 'secondary' };
+    return 'stale';
   }
-  if (episode) {
-    return { word: 'episode', shape: '■', tone: 'error' };
+  return episode ? 'episode' : latest.score > 1 ? 'deviation' : 'normal';
+}
+
+export function healthOf(group: GroupStatus, stepSeconds: number, now: number): Health {
+  const state = stateOf(group, stepSeconds, now);
+  switch (state) {
+    case 'failed':
+      return { state, word: t('overview.health.failed', 'failed'), shape: '✕', tone: 'error' };
+    case 'learning':
+      return { state, word: t('overview.health.learning', 'learning'), shape: '◔', tone: 'info' };
+    case 'no data':
+      return { state, word: t('overview.health.no-data', 'no data'), shape: '◌', tone: 'secondary' };
+    case 'stale':
+      return { state, word: t('overview.health.stale', 'stale'), shape: '◌', tone: 'secondary' };
+    case 'episode':
+      return { state, word: t('overview.health.episode', 'episode'), shape: '■', tone: 'error' };
+    case 'deviation':
+      return { state, word: t('overview.health.deviation', 'deviation'), shape: '▲', tone: 'warning' };
+    case 'normal':
+      return { state, word: t('overview.health.normal', 'normal'), shape: '●', tone: 'success' };
   }
-  return latest.score > 1 ? { word: 'deviation', shape: '▲', tone: 'warning' } : { word: 'normal', shape: '●', tone: 'success' };
 }
 
 export function worstComponent(group: GroupStatus): { component: string; score: number } | null {

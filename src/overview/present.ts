@@ -2,6 +2,7 @@
 import type { GroupStatus, Suspects } from '../../sidecar/contract';
 import { deviationText, onsetText } from '../episodes/episode';
 import { percentText } from '../figures';
+import { t } from '../text';
 
 export interface Named {
   name: string;
@@ -13,7 +14,7 @@ const MOST_SUSPECTS = 3;
 
 /** Most suspect first; and how many there are beyond these. */
 export function suspectsShown({ components }: Suspects): { first: Named[]; more: number } {
-  const first = components.slice(0, MOST_SUSPECTS).map(({ component, vanished, evidence }) => ({ name: component, note: vanished ? 'stopped' : `${deviationText(evidence).slice(1)} off` }));
+  const first = components.slice(0, MOST_SUSPECTS).map(({ component, vanished, evidence }) => ({ name: component, note: vanished ? t('overview.suspects.stopped', 'stopped') : t('overview.suspects.off', '{{deviation}} off', { deviation: deviationText(evidence).slice(1) }) }));
   return { first, more: Math.max(0, components.length - MOST_SUSPECTS) };
 }
 
@@ -32,8 +33,8 @@ const DRIFTED = 1;
 
 /** What a person might have to do about a group's model; nothing where all is well. */
 export function modelNotes({ state, progress, latest, detector, drift, staged }: GroupStatus): string[] {
-  const cold = latest && (state === 'collecting' || state === 'training') ? [`scored by ${detector ?? 'a simple detector'} until the model is learned: ${percentText(progress)}`] : [];
-  const drifted = drift !== null && drift > DRIFTED ? [`levels have moved × ${drift.toFixed(1)} as far as is nominal: learn anew?`] : [];
-  const waiting = staged ? ['a version with other features is staged'] : [];
+  const cold = latest && (state === 'collecting' || state === 'training') ? [t('overview.model.cold', 'scored by {{detector}} until the model is learned: {{progress}}', { detector: detector ?? t('overview.model.simple', 'a simple detector'), progress: percentText(progress) })] : [];
+  const drifted = drift !== null && drift > DRIFTED ? [t('overview.model.drifted', 'levels have moved × {{drift}} as far as is nominal: learn anew?', { drift: drift.toFixed(1) })] : [];
+  const waiting = staged ? [t('overview.model.staged', 'a version with other features is staged')] : [];
   return [...cold, ...drifted, ...waiting];
 }
