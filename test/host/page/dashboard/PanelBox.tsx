@@ -1,12 +1,14 @@
-import { type DataFrame, FieldType, getDisplayProcessor, getProcessedDataFrames, type GrafanaTheme2, LoadingState, type PanelData, type PanelPlugin, type TimeRange, validateFieldConfig } from '@grafana/data';
+import { arrayToDataFrame, type DataFrame, FieldType, getDisplayProcessor, getProcessedDataFrames, type GrafanaTheme2, LoadingState, type PanelData, type PanelPlugin, type TimeRange, validateFieldConfig } from '@grafana/data';
 import { PanelChrome, useTheme2 } from '@grafana/ui';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { loadPanel } from '../modules';
+import { PanelMenu } from '../PanelMenu';
 import { appEvents, queryFrames } from '../services';
 import { variables } from '../variables';
 import type { Annotation } from './annotations';
 import type { Panel } from './model';
 import { Stat } from './Stat';
+import { StateTimeline } from './StateTimeline';
 import { Table } from './Table';
 import { TimeSeries } from './TimeSeries';
 
@@ -48,9 +50,9 @@ export function PanelBox({ panel, range, annotations }: { panel: Panel; range: T
   }, [panel.id, range]); // eslint-disable-line react-hooks/exhaustive-deps -- a panel's targets and variables do not change while it has its id
   const title = variables.replace(panel.title, panel.scopedVars);
   return (
-    <div ref={ref} style={{ gridColumn: `${x + 1} / span ${w}`, gridRow: `${y + 1} / span ${h}`, minWidth: 0 }} data-panel-type={panel.type} data-panel-title={title}>
+    <div ref={ref} style={{ gridColumn: `${x + 1} / span ${w}`, gridRow: `${y + 1} / span ${h}`, minWidth: 0 }} data-panel-type={panel.type} data-viz-panel-key={`panel-${panel.id}`} data-panel-title={title}>
       {width > 0 && (
-        <PanelChrome title={title} description={panel.description} width={width} height={h * ROW - 8} statusMessage={answer?.error}>
+        <PanelChrome title={title} description={panel.description} width={width} height={h * ROW - 8} statusMessage={answer?.error} menu={() => <PanelMenu panel={panel} title={title} range={range} frames={answer?.frames ?? []} />}>
           {(innerWidth, innerHeight) => (answer ? <Body panel={panel} title={title} frames={answer.frames} range={range} annotations={annotations} width={innerWidth} height={innerHeight} /> : <></>)}
         </PanelChrome>
       )}
@@ -76,22 +78,25 @@ function Body({ panel, title, frames, range, annotations, width, height }: BodyP
       return <TimeSeries frames={series} panel={panel} range={range} annotations={annotations} width={width} height={height} />;
     case 'stat':
       return <Stat frames={series} panel={panel} width={width} height={height} />;
+    case 'state-timeline':
+      return <StateTimeline frames={series} range={range} />;
     case 'table':
       return <Table frames={series} panel={panel} />;
     case 'roentgen-radiography-panel':
-      return <PluginPanel panel={panel} title={title} frames={series} range={range} width={width} height={height} />;
+      return <PluginPanel panel={panel} title={title} frames={series} range={range} annotations={annotations} width={width} height={height} />;
     default:
       return <p>Panels of the kind “{panel.type}” belong to Grafana itself and are not shown on this page.</p>;
   }
 }
 
 /** The built panel plugin with the properties that Grafana hands over. */
-function PluginPanel({ panel, title, frames, range, width, height }: Omit<BodyProps, 'annotations'>) {
+function PluginPanel({ panel, title, frames, range, annotations, width, height }: BodyProps) {
   const [plugin, setPlugin] = useState<PanelPlugin | null>(null);
   useEffect(() => {
     void loadPanel().then((loaded) => setPlugin(() => loaded));
   }, []);
-  const data = useMemo<PanelData>(() => ({ state: LoadingState.Done, series: frames, timeRange: range, annotations: [] }), [frames, range]);
+  const marks = useMemo(() => [arrayToDataFrame(annotations.map(({ title: name, from, to, colour }) => ({ time: from, timeEnd: to, title: name, color: colour })))], [annotations]);
+  const data = useMemo<PanelData>(() => ({ state: LoadingState.Done, series: frames, timeRange: range, annotations: marks }), [frames, range, marks]);
   const View = plugin?.panel;
   if (!View) {
     return <></>;
@@ -110,7 +115,7 @@ function PluginPanel({ panel, title, frames, range, width, height }: Omit<BodyPr
       height={height}
       renderCounter={0}
       eventBus={appEvents}
-      replaceVariables={(text) => variables.replace(text, panel.scopedVars)}
+      replaceVariables={(text, scopedVars) => variables.replace(text, { ...panel.scopedVars, ...scopedVars })}
       onOptionsChange={() => undefined}
       onFieldConfigChange={() => undefined}
       onChangeTimeRange={() => undefined}

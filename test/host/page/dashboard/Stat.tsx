@@ -3,6 +3,8 @@ import { BigValue, BigValueColorMode, BigValueGraphMode, BigValueTextMode } from
 import { useTheme2 } from '@grafana/ui';
 import type { Panel } from './model';
 
+const LEAST_WIDTH = 110;
+
 /** Stand-in for Grafana's stat panel: one big value a series. */
 export function Stat({ frames, panel, width, height }: { frames: DataFrame[]; panel: Panel; width: number; height: number }) {
   const theme = useTheme2();
@@ -17,11 +19,13 @@ export function Stat({ frames, panel, width, height }: { frames: DataFrame[]; pa
   if (stats.length === 0) {
     return <div style={{ display: 'grid', placeItems: 'center', height }}>{String(panel.fieldConfig.defaults.noValue ?? 'No data')}</div>;
   }
-  const each = Math.floor(width / stats.length) - 4;
+  const rows = Math.ceil(stats.length / Math.max(1, Math.floor(width / LEAST_WIDTH)));
+  const each = Math.floor(width / Math.ceil(stats.length / rows)) - 4;
+  const high = Math.floor(height / rows) - (rows > 1 ? 4 : 0);
   return (
-    <div style={{ display: 'flex', gap: 4 }}>
+    <div style={{ display: 'flex', flexWrap: 'wrap', gap: 4 }}>
       {stats.map((value) => (
-        <BigValue key={value.title} value={value} theme={theme} width={each} height={height} colorMode={panel.options.colorMode as BigValueColorMode} graphMode={BigValueGraphMode.None} textMode={stats.length > 1 ? BigValueTextMode.ValueAndName : BigValueTextMode.Value} />
+        <BigValue key={value.title} value={value} theme={theme} width={each} height={high} colorMode={panel.options.colorMode as BigValueColorMode} graphMode={BigValueGraphMode.None} textMode={(panel.options.textMode as BigValueTextMode) ?? BigValueTextMode.Auto} />
       ))}
     </div>
   );

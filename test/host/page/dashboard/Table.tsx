@@ -12,7 +12,7 @@ export function Table({ frames, panel }: { frames: DataFrame[]; panel: Panel }) 
   }
   const { excludeByName = {}, indexByName = {}, renameByName = {} } = panel.transformations?.find(({ id }) => id === 'organize')?.options ?? {};
   const fields = frame.fields.filter(({ name }) => !excludeByName[name]).sort((a, b) => (indexByName[a.name] ?? 99) - (indexByName[b.name] ?? 99));
-  const cell = (field: (typeof fields)[number], row: number) => (field.name === 'Value' ? `${(100 * field.values[row]).toFixed(1)} %` : field.display ? formattedValueToString(field.display(field.values[row])) : String(field.values[row]));
+  const cell = (field: (typeof fields)[number], row: number) => (field.display ? formattedValueToString(field.display(field.values[row])) : String(field.values[row]));
   return (
     <div className={styles.scroll} tabIndex={0} role="region" aria-label={`Rows of ${panel.title}`}>
       <table className={styles.table}>

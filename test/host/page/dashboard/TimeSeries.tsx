@@ -41,18 +41,20 @@ function joined(lines: Line[]): uPlot.AlignedData {
   return tables.length > 0 ? uPlot.join(tables, tables.map(() => [0, 2])) : [[]];
 }
 
-function marks(annotations: Annotation[], line: number | undefined): uPlot.Plugin {
+function marks(annotations: Annotation[], line: number | undefined, colourOf: (name: string) => string): uPlot.Plugin {
   return {
     hooks: {
       draw: (plot) => {
         const { ctx, bbox } = plot;
         ctx.save();
-        for (const { from, to } of annotations) {
+        for (const { from, to, colour } of annotations) {
           const left = Math.max(bbox.left, plot.valToPos(from / 1000, 'x', true));
           const right = Math.min(bbox.left + bbox.width, plot.valToPos(to / 1000, 'x', true));
-          ctx.fillStyle = 'rgba(242, 73, 92, 0.15)';
+          ctx.globalAlpha = 0.15;
+          ctx.fillStyle = colourOf(colour);
           ctx.fillRect(left, bbox.top, Math.max(2, right - left), bbox.height);
         }
+        ctx.globalAlpha = 1;
         if (line !== undefined) {
           const y = plot.valToPos(line, 'y', true);
           if (y >= bbox.top && y <= bbox.top + bbox.height) {
@@ -79,14 +81,21 @@ export interface TimeSeriesProps {
   height: number;
 }
 
-/** Stand-in for Grafana's time series panel: lines or steps, a threshold line, chaos runs as red bands, a legend. */
+/** Each series upon those before it. */
+function piled([times, ...rows]: uPlot.AlignedData): uPlot.AlignedData {
+  const sums = Array.from(times, () => 0);
+  return [times, ...rows.map((row) => Array.from(row, (value, i) => (value == null ? null : (sums[i] += value))))] as uPlot.AlignedData;
+}
+
+/** Stand-in for Grafana's time series panel: lines or steps, a threshold line, annotations as bands, a legend. */
 export function TimeSeries({ frames, panel, range, annotations, width, height }: TimeSeriesProps) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const ref = useRef<HTMLDivElement>(null);
   const lines = linesOf(frames);
   const { defaults } = panel.fieldConfig;
-  const custom = (defaults.custom ?? {}) as { lineInterpolation?: string; fillOpacity?: number; thresholdsStyle?: unknown };
+  const custom = (defaults.custom ?? {}) as { lineInterpolation?: string; fillOpacity?: number; thresholdsStyle?: unknown; stacking?: { mode: string } };
+  const isPile = custom.stacking?.mode === 'normal';
   const limit = custom.thresholdsStyle ? defaults.thresholds?.steps.at(-1)?.value : undefined;
   useEffect(() => {
     if (!ref.current || lines.length === 0) {
@@ -100,12 +109,14 @@ export function TimeSeries({ frames, panel, range, annotations, width, height }:
         height: height - LEGEND,
         legend: { show: false },
         cursor: { points: { show: false } },
-        plugins: [marks(annotations, limit)],
+        plugins: [marks(annotations, limit, theme.visualization.getColorByName)],
         scales: { x: { min: range.from.valueOf() / 1000, max: range.to.valueOf() / 1000 }, y: { range: (_, low, high) => [defaults.min ?? low, defaults.max ?? Math.max(high * 1.05, (limit ?? 0) * 1.2, 1e-9)] } },
         axes: [axis, { ...axis, size: 54 }],
+        // a pile's series are filled down to the one below
+        bands: isPile ? lines.slice(1).map((_, i) => ({ series: [i + 2, i + 1] as [number, number] })) : undefined,
         series: [{}, ...lines.map(({ name }, i) => ({ label: name, stroke: COLOURS[i % COLOURS.length], width: 1.5, fill: custom.fillOpacity ? `${COLOURS[i % COLOURS.length]}${Math.round(2.55 * custom.fillOpacity).toString(16).padStart(2, '0')}` : undefined, points: { show: false }, paths: stepped ? uPlot.paths.stepped?.({ align: 1 }) : undefined }))],
       },
-      joined(lines),
+      isPile ? piled(joined(lines)) : joined(lines),
       ref.current
     );
     return () => plot.destroy();

@@ -37,7 +37,7 @@ export interface Dashboard {
   description?: string;
   time: { from: string; to: string };
   refresh: string;
-  annotations: { list: Array<{ name: string; expr?: string; titleFormat?: string; enable: boolean }> };
+  annotations: { list: Array<{ name: string; expr?: string; titleFormat?: string; iconColor: string; enable: boolean }> };
   templating: { list: Variable[] };
   panels: Panel[];
 }
