@@ -19,6 +19,7 @@ import { RangeField } from '../range/RangeField';
 import { last } from '../range/span';
 import { useSpan } from '../range/useSpan';
 import { type Chosen, ChosenService } from '../service/ChosenService';
+import { t } from '../text';
 import { GroupPanel } from './GroupPanel';
 import { radiographyQueries } from './queries';
 
@@ -43,7 +44,7 @@ function withParameter(before: URLSearchParams, name: string, value: string | nu
 /** A component of the address stays a choice, though it may not speak just now. */
 function componentChoices(components: string[], chosen: string) {
   const all = [...new Set([...components, ...(chosen === ALL_COMPONENTS ? [] : [chosen])])];
-  return [{ label: 'all components together', value: ALL_COMPONENTS }, ...all.map((value) => ({ label: value, value }))];
+  return [{ label: t('radiography.page.all-components', 'all components together'), value: ALL_COMPONENTS }, ...all.map((value) => ({ label: value, value }))];
 }
 
 export function RadiographyPage() {
@@ -69,7 +70,7 @@ function ServiceRadiographies({ service, now, field }: Chosen) {
   const ask = useCallback(async () => {
     const times = range();
     if (!times) {
-      throw new ApiFailure('RANGE_INVALID', 'the range has no end after its start', 'Choose both times.');
+      throw new ApiFailure('RANGE_INVALID', t('radiography.page.no-range', 'the range has no end after its start'), t('radiography.page.no-range-hint', 'Choose both times.'));
     }
     return queryRange(prometheusUid(settings), timeRange(times), service.stepSeconds, radiographyQueries(service.service, component));
   }, [settings, range, service, component]);
@@ -80,29 +81,27 @@ function ServiceRadiographies({ service, now, field }: Chosen) {
       <div className={styles.controls}>
         {field}
         <RangeField id="radiography" lengths={LENGTHS} value={span} now={now} onChange={(next) => { choose(next); answer.again(); }} />
-        <Field label="Of" htmlFor="radiography-component" noMargin>
+        <Field label={t('radiography.page.of', 'Of')} htmlFor="radiography-component" noMargin>
           <Combobox id="radiography-component" width={22} options={componentChoices(service.components, component)} value={component} onChange={({ value }) => chooseComponent(value)} />
         </Field>
-        <Field label="Error axis" noMargin>
-          <RadioButtonGroup options={AXES} value={view.errorScale} onChange={(errorScale) => change({ errorScale })} aria-label="Error axis" />
+        <Field label={t('radiography.page.error-axis', 'Error axis')} noMargin>
+          <RadioButtonGroup options={AXES} value={view.errorScale} onChange={(errorScale) => change({ errorScale })} aria-label={t('radiography.page.error-axis', 'Error axis')} />
         </Field>
-        <Field label="Smoothing" noMargin>
-          <RadioButtonGroup options={SMOOTHING_CHOICES} value={view.smoothing} onChange={(smoothing) => change({ smoothing })} aria-label="Smoothing" />
+        <Field label={t('radiography.page.smoothing', 'Smoothing')} noMargin>
+          <RadioButtonGroup options={SMOOTHING_CHOICES} value={view.smoothing} onChange={(smoothing) => change({ smoothing })} aria-label={t('radiography.page.smoothing', 'Smoothing')} />
         </Field>
-        <Field label="Colours" htmlFor="radiography-colours" noMargin>
+        <Field label={t('radiography.page.colours', 'Colours')} htmlFor="radiography-colours" noMargin>
           <Combobox<ScaleChoice> id="radiography-colours" width={18} options={SCALE_CHOICES} value={view.scale} onChange={({ value }) => change({ scale: value })} />
         </Field>
-        <InlineSwitch id="radiography-iso-lines" showLabel label="Iso-lines" value={view.isoLines} onChange={(event) => change({ isoLines: event.currentTarget.checked })} />
-        <InlineSwitch id="radiography-anomalous" data-testid={testIds.radiography.anomalousOnly} showLabel label="Only anomalous points" value={view.anomalousOnly} onChange={(event) => change({ anomalousOnly: event.currentTarget.checked })} />
+        <InlineSwitch id="radiography-iso-lines" showLabel label={t('radiography.page.iso-lines', 'Iso-lines')} value={view.isoLines} onChange={(event) => change({ isoLines: event.currentTarget.checked })} />
+        <InlineSwitch id="radiography-anomalous" data-testid={testIds.radiography.anomalousOnly} showLabel label={t('radiography.page.anomalous', 'Only anomalous points')} value={view.anomalousOnly} onChange={(event) => change({ anomalousOnly: event.currentTarget.checked })} />
       </div>
-      <Failure failure={answer.failure} title="Prometheus cannot be read" />
-      {!frames && !answer.failure && <LoadingPlaceholder text="Asking Prometheus…" />}
-      {service.groups.length === 0 && <p>This service has no groups yet: its series are still being discovered.</p>}
+      <Failure failure={answer.failure} title={t('radiography.page.failed', 'Prometheus cannot be read')} />
+      {!frames && !answer.failure && <LoadingPlaceholder text={t('radiography.page.asking', 'Asking Prometheus…')} />}
+      {service.groups.length === 0 && <p>{t('radiography.page.no-groups', 'This service has no groups yet: its series are still being discovered.')}</p>}
       <Panels service={service} span={key} range={range} frames={frames} view={view} />
       <p className={styles.hint}>
-        Dense regions right of the threshold are deviations from the nominal state. If they also lie above the KPI limit, users feel them; if they
-        stay below it, the service copes. The group whose dense region reaches up is the one to look at. Click a dense region, or draw a rectangle,
-        to see when it happened and which features are behind it.
+        {t('radiography.page.hint', 'Dense regions right of the threshold are deviations from the nominal state. If they also lie above the KPI limit, users feel them; if they stay below it, the service copes. The group whose dense region reaches up is the one to look at. Click a dense region, or draw a rectangle, to see when it happened and which features are behind it.')}
       </p>
     </>
   );
@@ -126,8 +125,8 @@ function Panels({ frames, ...rest }: PanelsProps) {
     <>
       {only !== null && (
         <div className={styles.only}>
-          {groups.length === 0 ? <Alert severity="warning" title={`${rest.service.service} has no group called “${only}”`} /> : <span>Only the group {only} is shown.</span>}
-          <Button size="sm" variant="secondary" fill="outline" onClick={all}>Show all groups</Button>
+          {groups.length === 0 ? <Alert severity="warning" title={t('radiography.page.unknown-group', '{{service}} has no group called “{{group}}”', { service: rest.service.service, group: only })} /> : <span>{t('radiography.page.only', 'Only the group {{group}} is shown.', { group: only })}</span>}
+          <Button size="sm" variant="secondary" fill="outline" onClick={all}>{t('radiography.page.all-groups', 'Show all groups')}</Button>
         </div>
       )}
       <div className={styles.panels}>

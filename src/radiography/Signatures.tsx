@@ -10,6 +10,7 @@ import { countText, percentText, plural } from '../figures';
 import { testIds } from '../ids';
 import { utcRange, utcTime } from '../models/version';
 import { factsTable } from '../table';
+import { t } from '../text';
 import { isOf, type SignatureRow, signatureRows } from './signatureRows';
 
 export interface SignaturesProps {
@@ -32,34 +33,36 @@ export function Signatures({ service: { service }, group, range }: SignaturesPro
     return null;
   }
   return (
-    <section className={styles.part} aria-label={`Signatures of ${group} in this range`} data-testid={testIds.radiography.signatures}>
+    <section className={styles.part} aria-label={t('radiography.signatures.name', 'Signatures of {{group}} in this range', { group })} data-testid={testIds.radiography.signatures}>
       <div className={styles.head}>
-        <h3 className={styles.title}>Signatures in this range</h3>
-        {launcher && <Button size="sm" variant="secondary" icon="search" disabled={work.busy || work.running} onClick={find} data-testid={testIds.radiography.findSignatures}>{report ? 'Find again' : 'Find signatures'}</Button>}
+        <h3 className={styles.title}>{t('radiography.signatures.title', 'Signatures in this range')}</h3>
+        {launcher && <Button size="sm" variant="secondary" icon="search" disabled={work.busy || work.running} onClick={find} data-testid={testIds.radiography.findSignatures}>{report ? t('radiography.signatures.again', 'Find again') : t('radiography.signatures.find', 'Find signatures')}</Button>}
       </div>
-      {!work.task && <p className={styles.note}>Sets of features that are behind one deviation after another: what goes wrong again and again.</p>}
-      <TaskState work={work} noun={`The search for signatures of ${group}`} launcher={launcher} />
+      {!work.task && <p className={styles.note}>{t('radiography.signatures.note', 'Sets of features that are behind one deviation after another: what goes wrong again and again.')}</p>}
+      <TaskState work={work} noun={t('radiography.signatures.noun', 'The search for signatures of {{group}}', { group })} launcher={launcher} />
       {report && <Report report={report} />}
     </section>
   );
 }
 
+const columns = () => [t('radiography.signatures.features', 'Features, with their part of the error'), t('radiography.signatures.share', 'Of the deviations'), t('radiography.signatures.samples', 'Samples'), t('radiography.signatures.first-last', 'First and last (UTC)')];
+
 function Report({ report }: { report: SignatureReport }) {
   const styles = useStyles2(getStyles);
   const rows = signatureRows(report);
-  const range = `From ${utcRange(report)} UTC`;
+  const range = t('radiography.signatures.range', 'From {{range}} UTC', { range: utcRange(report) });
   if (report.deviations === 0) {
-    return <p className={styles.note}>{range}: no sample was over the line, so there is nothing to characterise. Choose a range with an episode.</p>;
+    return <p className={styles.note}>{range}: {t('radiography.signatures.nominal', 'no sample was over the line, so there is nothing to characterise. Choose a range with an episode.')}</p>;
   }
   return (
     <>
       <p className={styles.note}>{range}: {plural(report.deviations, 'deviation')}, {percentText(report.unexplained)} of them in no signature.</p>
-      {rows.length === 0 && <p className={styles.note}>No set of features recurs.</p>}
+      {rows.length === 0 && <p className={styles.note}>{t('radiography.signatures.none', 'No set of features recurs.')}</p>}
       {rows.length > 0 && (
-        <div className={styles.scroll} tabIndex={0} role="region" aria-label={`Table of the signatures of ${report.group}`}>
+        <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('radiography.signatures.table', 'Table of the signatures of {{group}}', { group: report.group })}>
           <table className={styles.table}>
             <thead>
-              <tr>{['Features, with their part of the error', 'Of the deviations', 'Samples', 'First and last (UTC)'].map((name) => <th key={name} scope="col">{name}</th>)}</tr>
+              <tr>{columns().map((name) => <th key={name} scope="col">{name}</th>)}</tr>
             </thead>
             <tbody>{rows.map((row) => <Row key={row.key} row={row} />)}</tbody>
           </table>
@@ -75,7 +78,7 @@ function Row({ row }: { row: SignatureRow }) {
     <tr>
       <td className={styles.features}>
         {row.features.map(({ name, share }) => <div key={name} className={styles.name}>{name} <span className={styles.share}>{share}</span></div>)}
-        {row.more > 0 && <div className={styles.quiet}>and {row.more} more</div>}
+        {row.more > 0 && <div className={styles.quiet}>{t('radiography.signatures.more', 'and {{features}} more', { features: row.more })}</div>}
       </td>
       <td>{row.share}</td>
       <td>{countText(row.samples)}</td>

@@ -5,10 +5,12 @@ import { useEffect, useMemo, useState } from 'react';
 import { OTHER_FEATURES, type ServiceStatus } from '../../sidecar/contract';
 import { type ApiFailure, failureOf } from '../api/client';
 import { Failure } from '../api/Failure';
+import { countText } from '../figures';
 import { queryRange } from '../api/prometheus';
 import { prometheusUid, useSettings } from '../api/settings';
 import type { Selection } from '../radiography-panel/selection';
 import { SelectionBar } from '../radiography-panel/SelectionBar';
+import { t } from '../text';
 import { contributionQuery, exploreQueries, type Share, zoneCauses, type ZoneCauses, zoneQueries } from './contributions';
 import { exploreUrl, type Range } from './explore';
 
@@ -47,10 +49,10 @@ export function ZoneDetails(props: ZoneDetailsProps) {
   const { causes, failure } = useCauses(uid, props);
   const hrefOf = (queries: string[]) => (range: Range) => exploreUrl(uid, queries, range);
   return (
-    <section className={styles.details} aria-label={`What is behind the zone of ${group}`} data-testid="radiography-zone-details">
+    <section className={styles.details} aria-label={t('radiography.zone.name', 'What is behind the zone of {{group}}', { group })} data-testid="radiography-zone-details">
       <SelectionBar selection={selection} onClear={onClear} hrefOf={hrefOf(zoneQueries(service.service, group))} />
-      <Failure failure={failure} title="The causes cannot be read" />
-      {!causes && !failure && <LoadingPlaceholder text="Asking for the causes…" />}
+      <Failure failure={failure} title={t('radiography.zone.failed', 'The causes cannot be read')} />
+      {!causes && !failure && <LoadingPlaceholder text={t('radiography.zone.asking', 'Asking for the causes…')} />}
       {causes && <Causes causes={causes} hrefOf={(share) => hrefOf(exploreQueries(service, group, share))(selection)} />}
     </section>
   );
@@ -60,46 +62,46 @@ function Causes({ causes, hrefOf }: { causes: ZoneCauses; hrefOf: (share: Share)
   const styles = useStyles2(getStyles);
   const { knownInside, knownOutside, components, features } = causes;
   if (knownInside === 0) {
-    return <p className={styles.note}>No sample of this zone is over the line, so there are no causes: this is the nominal state.</p>;
+    return <p className={styles.note}>{t('radiography.zone.nominal', 'No sample of this zone is over the line, so there are no causes: this is the nominal state.')}</p>;
   }
-  const rest = knownOutside > 0 ? `${knownOutside.toLocaleString('en')} outside it` : 'none outside it';
+  const rest = knownOutside > 0 ? t('radiography.zone.outside', '{{samples}} outside it', { samples: countText(knownOutside) }) : t('radiography.zone.none-outside', 'none outside it');
   return (
     <>
-      <p className={styles.note}>Causes are known of the samples over the line: {knownInside.toLocaleString('en')} in the zone, {rest}. Shares are mean contributions to the error.</p>
-      {components.length === 0 && <p className={styles.note}>Nothing contributes more in the zone than elsewhere.</p>}
-      <ShareTable name="Component" shares={components} hrefOf={hrefOf} />
-      <ShareTable name="Feature" shares={features} hrefOf={hrefOf} />
+      <p className={styles.note}>{t('radiography.zone.known', 'Causes are known of the samples over the line: {{samples}} in the zone, {{rest}}. Shares are mean contributions to the error.', { samples: countText(knownInside), rest })}</p>
+      {components.length === 0 && <p className={styles.note}>{t('radiography.zone.nothing', 'Nothing contributes more in the zone than elsewhere.')}</p>}
+      <ShareTable name={t('radiography.zone.component', 'Component')} testId="radiography-zone-components" shares={components} hrefOf={hrefOf} />
+      <ShareTable name={t('radiography.zone.feature', 'Feature')} testId="radiography-zone-features" shares={features} hrefOf={hrefOf} />
     </>
   );
 }
 
 const percent = (share: number) => `${share > 0 && share < 0.1 ? (100 * share).toPrecision(2) : Math.round(100 * share)} %`;
 
-function ShareTable({ name, shares, hrefOf }: { name: string; shares: Share[]; hrefOf: (share: Share) => string }) {
+function ShareTable({ name, testId, shares, hrefOf }: { name: string; testId: string; shares: Share[]; hrefOf: (share: Share) => string }) {
   const styles = useStyles2(getStyles);
   if (shares.length === 0) {
     return null;
   }
   return (
-    <table className={styles.table} data-testid={`radiography-zone-${name.toLowerCase()}s`}>
+    <table className={styles.table} data-testid={testId}>
       <thead>
         <tr>
           <th scope="col">{name}</th>
-          <th scope="col">Inside</th>
-          <th scope="col">Outside</th>
-          <th scope="col">Lift</th>
+          <th scope="col">{t('radiography.zone.column-inside', 'Inside')}</th>
+          <th scope="col">{t('radiography.zone.column-outside', 'Outside')}</th>
+          <th scope="col">{t('radiography.zone.column-lift', 'Lift')}</th>
         </tr>
       </thead>
       <tbody>
         {shares.map((share) => (
           <tr key={`${share.component} ${share.feature}`}>
             <th scope="row">
-              <a href={hrefOf(share)} title="Open in Explore">{share.component}</a>
-              {share.feature !== null && <span className={styles.feature}>{share.feature === OTHER_FEATURES ? 'all smaller ones' : share.feature}</span>}
+              <a href={hrefOf(share)} title={t('radiography.zone.explore', 'Open in Explore')}>{share.component}</a>
+              {share.feature !== null && <span className={styles.feature}>{share.feature === OTHER_FEATURES ? t('radiography.zone.smaller', 'all smaller ones') : share.feature}</span>}
             </th>
             <td><span className={styles.bar} style={{ width: `${Math.round(48 * Math.min(1, share.inside))}px` }} />{percent(share.inside)}</td>
             <td>{percent(share.outside)}</td>
-            <td>{share.lift === null ? 'only here' : `× ${share.lift.toPrecision(2)}`}</td>
+            <td>{share.lift === null ? t('radiography.zone.only-here', 'only here') : `× ${share.lift.toPrecision(2)}`}</td>
           </tr>
         ))}
       </tbody>
