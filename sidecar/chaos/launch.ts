@@ -23,7 +23,7 @@ export function newRunId(now: number): string {
 
 export function newRun(run: string, plan: Plan, author: string, startedAt: number): Run {
   const { name, service } = plan.experiment;
-  const faults = plan.steps.map(({ fault, component, parameters }) => ({ fault, component, parameters, start: null, end: null, error: null, confirmation: null }));
+  const faults = plan.steps.map(({ fault, component, parameters, after, duration }) => ({ fault, component, parameters, after, duration, start: null, end: null, error: null, confirmation: null }));
   return { run, experiment: name, service, author, state: 'running', deviated: null, reason: null, startedAt, endedAt: null, faults };
 }
 

@@ -134,6 +134,9 @@ export interface FaultInterval {
   end: number | null;
   error: ApiError | null;
   confirmation: Confirmation | null;
+  /** As planned, in seconds: from the start of the run, and in force. Absent in runs of older versions. */
+  after?: number;
+  duration?: number;
 }
 
 /** GET /chaos/runs answers a list of these, newest first. */
@@ -193,4 +196,58 @@ export interface LabelRow {
   parameters: Parameters;
   /** As in Confirmation; absent in rows of older versions. */
   confirmed?: boolean | null;
+}
+
+/** Why a fault cannot be judged: it was never in force; no model scored the service meanwhile; a group was in an episode already when it began; it is too early to say. */
+export type Unjudged = 'never-in-force' | 'not-watched' | 'already-ill' | 'too-early';
+
+/** Where the component that was hit stands in a ranking, most suspicious first. */
+export interface ComponentRank {
+  /** 1 = first; null: it is not among those that were ranked. */
+  rank: number | null;
+  /** Components that were ranked; 0: nothing ranked any. */
+  of: number;
+  /** The one that stood first; null where there is none. */
+  first: string | null;
+}
+
+/** One fault of a run against what was detected. */
+export interface FaultScore {
+  fault: FaultKind;
+  component: string;
+  unjudged: Unjudged | null;
+  /** Whether an episode of the service began from when it was in force until `graceSeconds` after it was undone; null: not judged. */
+  detected: boolean | null;
+  /** Seconds from being in force to the first sample over the line of the first of those episodes. */
+  delaySeconds: number | null;
+  /** Groups in those episodes, first ill first. */
+  groups: string[];
+  /** Groups in which it should show first, by the catalogue; empty: any. With the reason. */
+  expectedGroups: string[];
+  expectedBecause: string;
+  /** Whether the first ill group is an expected one; null: not detected, or a group that the catalogue knows nothing of. */
+  groupRight: boolean | null;
+  /** By the rows before and since (EpisodeRecord.components), by the model's contributions, by the fault-spot classifier at its highest while in force. */
+  suspects: ComponentRank;
+  causes: ComponentRank;
+  spots: ComponentRank;
+  /** Other components that had a fault of the run at the same time: an episode may be theirs as well. */
+  sharedWith: string[];
+}
+
+/** GET /chaos/runs/:run/scorecard, and GET /chaos/scorecards a list of these, newest run first: how well a run was detected. */
+export interface RunScoreCard {
+  run: string;
+  experiment: string;
+  service: string;
+  startedAt: number;
+  /** Whether nothing of it can change any more but the rankings of episodes that last. */
+  final: boolean;
+  faults: FaultScore[];
+  /** Episodes in the time before the run that no fault explains, and how many seconds of such time there were (half an hour at most); null: nobody watched. */
+  falseAlarms: number | null;
+  quietSeconds: number;
+  /** After a fault's end, in which an episode is still its own; and how much later than the first sample over the line the alarm is at most. */
+  graceSeconds: number;
+  persistenceSeconds: number;
 }

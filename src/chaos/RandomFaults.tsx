@@ -2,8 +2,8 @@ import { Button, Combobox, Field } from '@grafana/ui';
 import { useState } from 'react';
 import type { Experiment, RandomRequest } from '../../sidecar/contract';
 import { testIds } from '../ids';
-import { plural } from '../figures';
 import { NumberField } from '../NumberField';
+import { t } from '../text';
 
 export interface RandomFaultsProps {
   services: string[];
@@ -23,18 +23,18 @@ export function RandomFaults({ services, drawn, draw, busy }: RandomFaultsProps)
   return (
     <>
       {services.length > 1 && (
-        <Field label="Service" htmlFor="chaos-random-service" noMargin>
+        <Field label={t('chaos.random.service', 'Service')} htmlFor="chaos-random-service" noMargin>
           <Combobox id="chaos-random-service" width={24} value={service} options={services.map((value) => ({ value, label: value }))} onChange={({ value }) => setService(value)} />
         </Field>
       )}
-      {field('count', 'Faults', 'How many')}
-      {field('duration', 'Duration (s)', 'Of each')}
-      {field('every', 'Every (s)', 'From start to start')}
-      {field('seed', 'Seed', 'Same seed, same faults')}
+      {field('count', t('chaos.random.count', 'Faults'), t('chaos.random.count-hint', 'How many'))}
+      {field('duration', t('chaos.random.duration', 'Duration (s)'), t('chaos.random.duration-hint', 'Of each'))}
+      {field('every', t('chaos.random.every', 'Every (s)'), t('chaos.random.every-hint', 'From start to start'))}
+      {field('seed', t('chaos.random.seed', 'Seed'), t('chaos.random.seed-hint', 'Same seed, same faults'))}
       <Button variant="secondary" icon="sync" disabled={busy || wrong} onClick={() => draw({ service, faults: [], components: [], ...form })} data-testid={testIds.chaos.draw}>
-        Draw
+        {t('chaos.random.draw', 'Draw')}
       </Button>
-      {drawn && <span>{plural(drawn.faults.length, 'fault')} drawn; the preview shows them.</span>}
+      {drawn && <span>{drawn.faults.length === 1 ? t('chaos.random.drawn-one', '1 fault drawn; the preview shows it.') : t('chaos.random.drawn', '{{number}} faults drawn; the preview shows them.', { number: drawn.faults.length })}</span>}
     </>
   );
 }

@@ -1,4 +1,6 @@
-import type { Experiment, FaultDescription, FaultFamily, FaultKind, FaultParameter, Parameters, ParameterValue, StopCondition } from '../../sidecar/contract';
+import type { ChaosTarget, Experiment, FaultDescription, FaultKind, FaultParameter, Parameters, ParameterValue, StopCondition } from '../../sidecar/contract';
+import { t } from '../text';
+import { familyOf } from './words';
 
 /** The launch form of one fault. Pure. */
 export interface FaultForm {
@@ -20,15 +22,15 @@ export function defaultsOf(fault: FaultDescription | undefined): Parameters {
 export function mistakesOf(form: FaultForm, fault: FaultDescription | undefined): Record<string, string> {
   const mistakes: Record<string, string> = {};
   if (!form.component) {
-    mistakes.component = 'Choose a component.';
+    mistakes.component = t('chaos.form.choose-component', 'Choose a component.');
   }
   if (!fault) {
-    mistakes.fault = 'Choose a fault.';
+    mistakes.fault = t('chaos.form.choose-fault', 'Choose a fault.');
   } else if (!fault.available) {
-    mistakes.fault = `This machine cannot make it: ${fault.missing.join(', ') || 'not available'}.`;
+    mistakes.fault = t('chaos.form.unavailable', 'This machine cannot make it: {{missing}}.', { missing: fault.missing.join(', ') || t('chaos.form.not-available', 'not available') });
   }
   if (!(form.duration >= DURATION.min && form.duration <= DURATION.max)) {
-    mistakes.duration = `${DURATION.min} to ${DURATION.max} seconds.`;
+    mistakes.duration = t('chaos.form.duration', '{{min}} to {{max}} seconds.', DURATION);
   }
   for (const parameter of fault?.parameters ?? []) {
     const mistake = parameterMistake(parameter, form.parameters[parameter.name]);
@@ -41,12 +43,32 @@ export function mistakesOf(form: FaultForm, fault: FaultDescription | undefined)
 
 function parameterMistake({ min, max, unit, text, whole }: FaultParameter, value: ParameterValue): string | null {
   if (text !== undefined) {
-    return typeof value === 'string' && (!Array.isArray(text) || text.includes(value)) ? null : 'Choose one.';
+    return typeof value === 'string' && (!Array.isArray(text) || text.includes(value)) ? null : t('chaos.form.choose-one', 'Choose one.');
   }
   if (!(typeof value === 'number' && value >= min && value <= max)) {
-    return `${min} to ${max} ${unit}.`;
+    return t('chaos.form.range', '{{min}} to {{max}} {{unit}}.', { min, max, unit });
   }
-  return whole && !Number.isInteger(value) ? 'A whole number.' : null;
+  return whole && !Number.isInteger(value) ? t('chaos.form.whole', 'A whole number.') : null;
+}
+
+/** What an address asks for: `?service=&component=&fault=`. */
+export interface Preset {
+  service: string | null;
+  component: string | null;
+  fault: string | null;
+}
+
+/** The form as it is opened, and what of the preset may not be hit or is not in the catalogue. */
+export function presetForm(preset: Preset, faults: FaultDescription[], targets: ChaosTarget[]): { form: FaultForm; missing: string[] } {
+  const own = targets.filter(({ service }) => preset.service === null || service === preset.service);
+  const target = own.find(({ component }) => component === preset.component) ?? own[0] ?? targets[0];
+  const kind = faults.find(({ fault }) => fault === preset.fault) ?? faults.find(({ available }) => available);
+  const missing = [
+    ...(preset.service !== null && own.length === 0 ? [preset.service] : []),
+    ...(preset.component !== null && target?.component !== preset.component ? [preset.component] : []),
+    ...(preset.fault !== null && kind?.fault !== preset.fault ? [preset.fault] : []),
+  ];
+  return { form: { service: target?.service ?? '', component: target?.component ?? '', fault: kind?.fault ?? '', duration: DURATION.default, parameters: defaultsOf(kind) }, missing };
 }
 
 export function experimentOf(form: FaultForm): Experiment {
@@ -57,11 +79,9 @@ export function experimentOf(form: FaultForm): Experiment {
   };
 }
 
-const FAMILIES: Record<FaultFamily, string> = { component: 'Component', resource: 'Resources', network: 'Network', application: 'Application' };
-
 /** The catalogue as options, by family; what this machine cannot make says why. */
 export function faultOptions(faults: FaultDescription[]): Array<{ value: FaultKind; label: string; description?: string; group: string }> {
-  return faults.map(({ fault, title, family, available, missing }) => ({ value: fault, label: title, group: FAMILIES[family], description: available ? undefined : `missing: ${missing.join(', ')}` }));
+  return faults.map(({ fault, title, family, available, missing }) => ({ value: fault, label: title, group: familyOf(family), description: available ? undefined : t('chaos.form.missing', 'missing: {{missing}}', { missing: missing.join(', ') }) }));
 }
 
 /** Whether a run may start and when it is to be stopped by itself, as the form has it. */
@@ -78,9 +98,9 @@ export const NO_STOP: StopForm = { score: NaN, query: '', over: NaN, anyway: fal
 
 export function stopMistake({ score, query, over }: StopForm): string | null {
   if (!Number.isNaN(score) && !(score > 0)) {
-    return 'A score is over 0; 1 is the line.';
+    return t('chaos.form.score', 'A score is over 0; 1 is the line.');
   }
-  return (query.trim() === '') === Number.isNaN(over) ? null : 'A query and its bound belong together.';
+  return (query.trim() === '') === Number.isNaN(over) ? null : t('chaos.form.query-and-bound', 'A query and its bound belong together.');
 }
 
 export function stopConditions({ score, query, over }: StopForm): StopCondition[] {
@@ -93,7 +113,7 @@ export function exactTime(milliseconds: number | null): string {
 }
 
 export function parameterText(parameters: Parameters): string {
-  return Object.entries(parameters).map(([name, value]) => `${name} ${value === '' ? 'any' : value}`).join(', ');
+  return Object.entries(parameters).map(([name, value]) => `${name} ${value === '' ? t('chaos.form.any', 'any') : value}`).join(', ');
 }
 
 /** The experiment with what the form says of its safety. */

@@ -1,6 +1,6 @@
 import type { FaultDescription } from '../../../sidecar/contract';
-import { confirmationText } from '../../../src/chaos/History';
-import { defaultsOf, exactTime, experimentOf, type FaultForm, faultOptions, mistakesOf, NO_STOP, stopConditions, stopMistake, withSafety } from '../../../src/chaos/form';
+import { confirmationText } from '../../../src/chaos/words';
+import { defaultsOf, exactTime, experimentOf, type FaultForm, faultOptions, mistakesOf, NO_STOP, presetForm, stopConditions, stopMistake, withSafety } from '../../../src/chaos/form';
 
 const loss: FaultDescription = { fault: 'packet-loss', family: 'network', undo: '', title: 'Packet loss', description: '', touches: '', parameters: [{ name: 'percent', unit: '%', default: 50, min: 1, max: 100, description: '' }], available: true, missing: [] };
 const form = (change: Partial<FaultForm> = {}): FaultForm => ({ service: 'employees', component: 'app1', fault: 'packet-loss', duration: 30, parameters: defaultsOf(loss), ...change });
@@ -75,4 +75,22 @@ test.each([
   [{ confirmed: false, figure: 'cpu', before: null, during: null }, '✕ not visible: cpu'],
 ])('a confirmation in words', (confirmation, text) => {
   expect(confirmationText(confirmation)).toBe(text);
+});
+
+describe('a link presets the form', () => {
+  const targets = [{ service: 'shop', component: 'app1' }, { service: 'employees', component: 'app1' }, { service: 'employees', component: 'db1' }].map((target) => ({ ...target, runtime: 'process' as const, up: true }));
+  const kill = { ...loss, fault: 'kill' as const, parameters: [] };
+  const preset = (service: string | null, component: string | null, fault: string | null) => {
+    const { form: opened, missing } = presetForm({ service, component, fault }, [loss, kill], targets);
+    return [opened.service, opened.component, opened.fault, missing];
+  };
+  test.each([
+    ['nothing', preset(null, null, null), ['shop', 'app1', 'packet-loss', []]],
+    ['all of it', preset('employees', 'db1', 'kill'), ['employees', 'db1', 'kill', []]],
+    ['a component of whatever service has it', preset(null, 'db1', null), ['employees', 'db1', 'packet-loss', []]],
+    ['what may not be hit is told', preset('employees', 'nginx', 'meteor'), ['employees', 'app1', 'packet-loss', ['nginx', 'meteor']]],
+    ['a service that may not be hit is told', preset('bank', null, null), ['shop', 'app1', 'packet-loss', ['bank']]],
+  ])('%s', (_, opened, expected) => {
+    expect(opened).toEqual(expected);
+  });
 });
