@@ -4,26 +4,30 @@
  */
 
 import { join } from 'node:path';
+import { auditHandlers } from './app/audit';
 import { annotate, chaosHandlers, refuseWithoutChaos, runsOf } from './app/chaos';
 import { campaignDeps, checkCampaign } from './app/campaigns';
 import { readExperiments } from './app/experiments';
 import { countEpisodes, fillCampaigns, fillMonitor, fillRuns, fillSpots } from './app/metrics';
 import { type PastParts, pastHandlers, startBackfill } from './app/past';
 import { createMirrors, mirrorHandlers } from './app/mirrors';
+import { runReportHandlers } from './app/run-report';
 import { sampleHandlers } from './app/samples';
 import { createDeviations, createSenses } from './app/senses';
 import { createStages } from './app/stages';
 import { every } from './app/timer';
 import { transferHandlers } from './app/transfer';
+import { twinHandlers } from './app/twin';
+import { openTuning, tuningHandlers } from './app/tuning';
 import { watchDocker } from './chaos/drivers/docker';
 import { watchKubernetes } from './chaos/drivers/kubernetes';
 import { isAlive, readTargets } from './chaos/drivers/targets';
 import type { Runs } from './chaos/runs';
 import type { Config } from './config/config';
-import type { ApiError, CampaignRequest, Run, SpotStatus, Status } from './contract';
+import { type ApiError, type CampaignRequest, RIGHTS, type Run, type SpotStatus, type Status, type TokenRight } from './contract';
 import { messageOf, RoentgenError, toldOf } from './errors';
 import { createExposition } from './http/exposition';
-import { createServer, type Handlers } from './http/server';
+import { type Call, createServer, type Handlers } from './http/server';
 import { createJobs } from './jobs/jobs';
 import { createCampaigns } from './mirror/campaign';
 import { findCgroups } from './mirror/runtime/cgroup';
@@ -35,7 +39,9 @@ import { createTasks } from './past/tasks';
 import { createPrometheus } from './prometheus/client';
 import { readColumns } from './series/columns';
 import { createSpots, type Spots } from './spots/spots';
+import { createAuditJournal } from './store/audit';
 import { createRegistry } from './store/registry';
+import { examplesFolder } from './twin/whatif/examples';
 import { VERSION } from './version';
 
 export interface App {
@@ -57,7 +63,9 @@ export interface AppOptions {
   log?(text: string): void;
 }
 
-export function createApp(config: Config, { now = Date.now, log = console.log }: AppOptions = {}): App {
+export function createApp(given: Config, { now = Date.now, log = console.log }: AppOptions = {}): App {
+  // Tuning changes the sections while they are in use; the caller's stay as they are.
+  const config: Config = { ...given, services: given.services.map((service) => ({ ...service })) };
   const cleanups: Cleanup[] = [];
   const prometheus = createPrometheus({ url: config.prometheus.url, timeoutMs: config.prometheus.timeoutMs, token: config.prometheus.token?.reveal() ?? null });
   const registry = createRegistry(join(config.dataDir, 'models'));
@@ -67,11 +75,17 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
     logOnce(`${stage} ${service}`, `${stage} ${service}: ${code}: ${message}`);
   });
   const logOnce = changesOnly(log);
+  const audit = createAuditJournal({ folder: join(config.dataDir, 'audit'), ...config.audit, now, onLost: (error) => {
+    exposition.increment('auditLost', {});
+    logOnce('audit', `audit journal: ${messageOf(error)}`);
+  } });
   const docker = config.chaos.docker.length > 0 ? watchDocker(config.chaos.docker, findMounts, log) : null;
   const kubernetes = config.chaos.kubernetes.length > 0 ? watchKubernetes(config.chaos.kubernetes, log) : null;
   const targetFiles = () => [...readTargets(config.chaos.targetFiles), ...(docker?.current() ?? []), ...(kubernetes?.current() ?? [])];
   const targetsOf = (service: string) => targetFiles().filter((file) => file.service === service).flatMap((file) => file.targets);
   const monitors = new Map<string, Monitor>();
+  /** Files that could not be read before there was anybody to tell. */
+  const damaged: RoentgenError[] = [];
   const deviations = createDeviations();
   const senses = createSenses(monitors, prometheus, deviations, now);
   const runs = runsOf(config.chaos, { directory: join(config.dataDir, 'chaos'), targets: targetFiles, senses, now, clusterOf: kubernetes?.cluster });
@@ -87,27 +101,37 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
   const past: PastParts = { config, prometheus, tasks, jobs, pool, monitorOf, episodesOf, faultsOf, now };
   const episodesSeen = new WeakMap<object, number>();
   let ready = false;
+  const tuning = openTuning({ path: join(config.dataDir, 'tuning.json'), services: config.services, now, onDropped: log, onDamaged: (error) => damaged.push(error) });
 
   const exposition = createExposition((out) => {
     out.set('buildInfo', { version: VERSION }, 1);
     out.set('jobsQueued', {}, jobs.queued());
     stages.fill(out);
+    tuning.fill(out);
     monitors.forEach((monitor) => fillMonitor(out, monitor, episodesOf(monitor.service.name), now()));
     monitors.forEach((monitor) => countEpisodes(out, monitor, episodesSeen));
     spots.forEach((each) => fillSpots(out, each));
     fillRuns(out, runs);
     fillCampaigns(out, campaigns);
   });
-  const server = createServer({ version: VERSION, tokens: config.auth, handlers: handlers(), metrics: exposition.render, ready: () => ready, onUnexpected: (error) => log(`unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`) });
+  const server = createServer({ version: VERSION, tokens: config.auth, handlers: handlers(), metrics: exposition.render, ready: () => ready, onChange: audit.append, onWrongToken: () => exposition.increment('wrongTokens', {}), now, onUnexpected: (error) => log(`unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`) });
 
   function handlers(): Handlers {
+    const rightOfCall = ({ right = null }: Call): TokenRight => ({ right, configured: RIGHTS.filter((each) => config.auth[each]) });
     const experiments = () => readExperiments(config.chaos.experimentsDir, runs.parse, (text) => logOnce(text, text));
     return {
       ...pastHandlers(past),
       ...sampleHandlers({ samplesOf: (service) => spotsOf(service).samples }),
       ...mirrorHandlers(mirrors, config.chaos.enabled),
+      ...twinHandlers({ dataDir: config.dataDir, examplesDir: examplesFolder(), jobs, now, log }),
       ...transferHandlers({ spotsOf, statusOf: (service) => withCampaign(spotsOf(service)), samplesOf: (service) => spotsOf(service).samples.all(), callsOf: (service) => monitorOf(service).service.calls, jobs }),
       ...chaosHandlers(runs, campaigns, experiments, config.chaos.enabled),
+      ...runReportHandlers({ runs, sectionOf: (service) => monitors.get(service)?.service, episodesOf, senses, prometheus, now }),
+      ...auditHandlers(audit),
+      ...tuningHandlers(tuning, monitorOf),
+      rights: rightOfCall,
+      tokenRight: rightOfCall,
+      jobs: () => ({ queued: jobs.queued() }),
       status,
       services: () => [...monitors.values()].map((monitor) => monitor.status()),
       learn: ({ params }) => {
@@ -181,10 +205,11 @@ export function createApp(config: Config, { now = Date.now, log = console.log }:
 
   async function start(): Promise<void> {
     await server.listen({ host: config.listen.host.replace(/^\[|\]$/g, ''), port: config.listen.port });
-    cleanups.push({ name: 'the HTTP server', run: () => server.close() }, { name: 'the workers', run: () => jobs.close() }, { name: 'the scoring sessions', run: () => pool.close() }, { name: 'the tasks', run: () => tasks.close() });
+    cleanups.push({ name: 'the audit journal', run: async () => audit.close() }, { name: 'the HTTP server', run: () => server.close() }, { name: 'the workers', run: () => jobs.close() }, { name: 'the scoring sessions', run: () => pool.close() }, { name: 'the tasks', run: () => tasks.close() });
     await Promise.all([docker?.refresh(), kubernetes?.refresh()]);
     cleanups.push({ name: 'the Docker engines', run: async () => docker?.close() }, { name: 'the Kubernetes clusters', run: async () => kubernetes?.close() });
     await stages.pass('recover', '', () => runs.recover());
+    damaged.forEach((error) => stages.failed('recover', '', error));
     cleanups.push({ name: 'annotations', run: annotate(config.chaos.annotations, runs, now, log) }, { name: 'chaos runs', run: () => runs.close() });
     countRuns(runs, (labels) => exposition.increment('runs', labels));
     for (const service of config.services) {

@@ -86,7 +86,9 @@ export interface Config {
   listen: { host: string; port: number };
   dataDir: string;
   prometheus: { url: string; timeoutMs: number; token: Secret | null; remoteWriteUrl: string };
-  auth: { view: Secret | null; stop: Secret | null; launch: Secret | null };
+  auth: { view: Secret | null; stop: Secret | null; launch: Secret | null; admin: Secret | null };
+  /** How long entries of the audit journal are kept, and how much of them. */
+  audit: { keepMs: number; maxBytes: number };
   services: ServiceSection[];
   chaos: ChaosConfig;
 }

@@ -40,7 +40,8 @@ interface RawService {
 export interface RawConfig {
   listen: string; data_dir: string;
   prometheus: { url: string; timeout: string | number; token_file?: string; remote_write_url?: string };
-  auth: { view_token_file?: string; stop_token_file?: string; launch_token_file?: string };
+  auth: { view_token_file?: string; stop_token_file?: string; launch_token_file?: string; admin_token_file?: string };
+  audit: { keep: string | number; max_megabytes: number };
   services: RawService[];
   chaos: { enabled: boolean; allow: string[]; target_files: string[]; experiments_dir?: string; max_duration: string | number; max_parallel: number;
     cooldown: string | number; daily_budget?: number;
@@ -59,7 +60,8 @@ export function toConfig(raw: RawConfig, file: string): Config {
     listen: { host, port },
     dataDir: resolve(base, raw.data_dir),
     prometheus: { url: raw.prometheus.url.replace(/\/+$/, ''), remoteWriteUrl: raw.prometheus.remote_write_url ?? `${raw.prometheus.url.replace(/\/+$/, '')}/api/v1/write`, timeoutMs: parseDuration(raw.prometheus.timeout), token: secret(raw.prometheus.token_file) },
-    auth: { view: secret(raw.auth.view_token_file), stop: secret(raw.auth.stop_token_file), launch: secret(raw.auth.launch_token_file) },
+    auth: { view: secret(raw.auth.view_token_file), stop: secret(raw.auth.stop_token_file), launch: secret(raw.auth.launch_token_file), admin: secret(raw.auth.admin_token_file) },
+    audit: { keepMs: parseDuration(raw.audit.keep), maxBytes: raw.audit.max_megabytes * 1e6 },
     services: raw.services.map((service) => toService(service, file)),
     chaos: {
       enabled: raw.chaos.enabled,
@@ -89,9 +91,7 @@ function toService(raw: RawService, file: string): ServiceSection {
   if (raw.component_rule) {
     checkExpression(raw.component_rule.pattern, `${file}: service ${raw.name}: component_rule.pattern`);
   }
-  if (raw.persistence.k > raw.persistence.n) {
-    throw new RoentgenError('CONFIG_INVALID', `${file}: service ${raw.name}: persistence k=${raw.persistence.k} is more than n=${raw.persistence.n}`);
-  }
+  checkPersistence(raw.persistence, where);
   return {
     name: raw.name,
     selector: raw.selector,
@@ -124,7 +124,15 @@ function toService(raw: RawService, file: string): ServiceSection {
   };
 }
 
-function checkQuietHours(texts: string[], timeZone: string, where: string): void {
+/** Throws CONFIG_INVALID. */
+export function checkPersistence({ k, n }: { k: number; n: number }, where: string): void {
+  if (k > n) {
+    throw new RoentgenError('CONFIG_INVALID', `${where}: persistence k=${k} is more than n=${n}`);
+  }
+}
+
+/** Throws CONFIG_INVALID. */
+export function checkQuietHours(texts: string[], timeZone: string, where: string): void {
   try {
     parseQuietHours(texts, timeZone);
   } catch (error) {
@@ -190,6 +198,7 @@ function nominalPeriod(raw: RawService, file: string): ServiceSection['nominal']
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 function refuseUnsafe(config: Config, file: string): void {
+  refuseEqualTokens(config.auth, file);
   if (!URL.canParse(config.prometheus.url)) {
     throw new RoentgenError('CONFIG_INVALID', `${file}: prometheus.url is not a URL: ${config.prometheus.url}`);
   }
@@ -210,5 +219,19 @@ function refuseUnsafe(config: Config, file: string): void {
   const twice = names.find((each, index) => names.indexOf(each) !== index);
   if (twice !== undefined) {
     throw new RoentgenError('CONFIG_INVALID', `${file}: the service ${twice} is configured twice`);
+  }
+}
+
+/** A token that two rights share has the higher one: whoever may look could launch. */
+function refuseEqualTokens(auth: Config['auth'], file: string): void {
+  const owners = new Map<string, string>();
+  for (const [right, token] of Object.entries(auth)) {
+    const other = token && owners.get(token.reveal());
+    if (other) {
+      throw new RoentgenError('CONFIG_INVALID', `${file}: auth.${other}_token_file and auth.${right}_token_file hold the same token: the lesser right would have the higher one`, 'give each right a token of its own: openssl rand -hex 32');
+    }
+    if (token) {
+      owners.set(token.reveal(), right);
+    }
   }
 }

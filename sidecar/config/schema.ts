@@ -28,7 +28,7 @@ const POLICY = object('', {
   valid: object('Values outside are missing.', { min: { type: 'number', description: 'Smallest valid value.' }, max: { type: 'number', description: 'Largest valid value.' } }),
 });
 
-const SERVICE = object('A monitored service.', {
+export const SERVICE = object('A monitored service.', {
   name: name('Name of the service; the label `service` of every metric.'),
   selector: { type: 'string', minLength: 2, pattern: '^\\{.*\\}$', description: 'PromQL series selector of everything that belongs to the service.' },
   component_label: { type: 'string', pattern: '^[a-zA-Z_][a-zA-Z0-9_]*$', default: 'pod', description: 'Label that names the component.' },
@@ -105,6 +105,11 @@ export const CONFIG_SCHEMA = object('Configuration of the sidecar.', {
     view_token_file: { type: 'string', description: 'Token that may look. Without it looking is free.' },
     stop_token_file: { type: 'string', description: 'Token that may look, stop chaos runs and campaigns, and pull the safety lever.' },
     launch_token_file: { type: 'string', description: 'Token that may launch and stop chaos runs and train models.' },
+    admin_token_file: { type: 'string', description: 'Token that may do all of it, change tuning and read the audit journal. Without it nobody does. No two tokens may be equal.' },
+  }),
+  audit: object('The journal of who changed what, in the data directory.', {
+    keep: duration('Entries older than this are dropped, a file at a time.', '365d'),
+    max_megabytes: { type: 'number', minimum: 1, maximum: 10000, default: 64, description: 'Above this the oldest entries are dropped.' },
   }),
   services: { type: 'array', items: SERVICE, default: [], description: 'The monitored services.' },
   chaos: object('Chaos runs. Off until switched on here, with a launch token and an allow-list.', {

@@ -7,7 +7,7 @@ import { Counter, Gauge, Registry } from 'prom-client';
 import { type MetricDefinition, METRICS } from '../contract';
 
 type Name = keyof typeof METRICS;
-type CounterName = 'episodes' | 'runs' | 'stageFailures';
+type CounterName = 'episodes' | 'runs' | 'stageFailures' | 'auditLost' | 'wrongTokens';
 type GaugeName = Exclude<Name, CounterName>;
 type Labels = Record<string, string>;
 

@@ -1,9 +1,10 @@
 /** The table of routes: what the server answers, who may ask, and what stands in the OpenAPI document. */
 
+import type { Right } from '../contract';
 import type { RoentgenError } from '../errors';
 
-/** `open`: anybody who reaches the port. `view`: any token where a view token is set. `stop`: the stop or launch token, always. `launch`: the launch token, always. */
-export type Access = 'open' | 'view' | 'stop' | 'launch';
+/** `open`: anybody who reaches the port. `view`: any token where a view token is set. `stop`, `launch`, `admin`: the token of this right or of one above it, always. */
+export type Access = 'open' | Right;
 
 export interface Route {
   method: 'GET' | 'POST';
@@ -16,11 +17,22 @@ export interface Route {
   /** Name of the body's type in contract.ts; `File` for bytes. */
   body?: string;
   status?: number;
+  /** A POST that changes nothing; every other one stands in the audit journal. */
+  harmless?: true;
+  /** Largest body, where it is more than the few kilobytes of a request. */
+  bodyBytes?: number;
 }
 
 export const ROUTES = {
   status: { method: 'GET', path: '/status', access: 'view', summary: 'State of the sidecar and of each stage.', answer: 'Status' },
   services: { method: 'GET', path: '/services', access: 'view', summary: 'Services with their groups, scores, causes and episodes.', answer: 'ServiceStatus[]' },
+  rights: { method: 'GET', path: '/rights', access: 'view', summary: 'Which right the token of this call has.', answer: 'TokenRight' },
+  tokenRight: { method: 'POST', path: '/rights', access: 'view', summary: 'The same for proxies whose route takes POST only.', answer: 'TokenRight', harmless: true },
+  tuning: { method: 'GET', path: '/services/:service/tuning', access: 'view', summary: 'Line, persistence, alarm budget and quiet hours in force, in the file, and saved over it.', answer: 'TuningStatus' },
+  tune: { method: 'POST', path: '/services/:service/tuning', access: 'admin', summary: 'Change line, persistence, alarm budget or quiet hours from now on.', answer: 'TuningStatus', body: 'TuningRequest' },
+  resetTuning: { method: 'POST', path: '/services/:service/tuning/reset', access: 'admin', summary: 'Take back what was tuned: the configuration file holds again.', answer: 'TuningStatus' },
+  audit: { method: 'POST', path: '/audit/query', access: 'admin', summary: 'Entries of the audit journal, newest first.', answer: 'AuditReport', body: 'AuditQuery', harmless: true },
+  jobs: { method: 'GET', path: '/jobs', access: 'view', summary: 'The queue of jobs.', answer: 'JobsStatus' },
   learn: { method: 'POST', path: '/services/:service/learn', access: 'launch', summary: 'Learn the nominal models of a service anew from its nominal period.', answer: 'ServiceStatus', status: 202 },
   models: { method: 'GET', path: '/services/:service/groups/:group/models', access: 'view', summary: 'Versions of the nominal model of a group, with what each was learned from.', answer: 'ModelVersion[]' },
   chooseModel: { method: 'POST', path: '/services/:service/groups/:group/models/:version/use', access: 'launch', summary: 'Score with this version (promote or roll back) until the next is learned.', answer: 'ModelVersion[]' },
@@ -51,11 +63,13 @@ export const ROUTES = {
   runs: { method: 'GET', path: '/chaos/runs', access: 'view', summary: 'Chaos runs, newest first.', answer: 'Run[]' },
   run: { method: 'GET', path: '/chaos/runs/:run', access: 'view', summary: 'One chaos run.', answer: 'Run' },
   labels: { method: 'GET', path: '/chaos/labels', access: 'view', summary: 'Labelled fault intervals of all runs, for learning elsewhere.', answer: 'LabelRow[]' },
-  preview: { method: 'POST', path: '/chaos/preview', access: 'launch', summary: 'What a run of the experiment would do; changes nothing.', answer: 'Plan', body: 'Experiment' },
+  preview: { method: 'POST', path: '/chaos/preview', access: 'launch', summary: 'What a run of the experiment would do; changes nothing.', answer: 'Plan', body: 'Experiment', harmless: true },
   start: { method: 'POST', path: '/chaos/runs', access: 'launch', summary: 'Launch a chaos run: an experiment, or one that was previewed with its digest.', answer: 'Run', body: 'LaunchRequest', status: 201 },
-  random: { method: 'POST', path: '/chaos/random', access: 'view', summary: 'Draw an experiment by chance, from a seed; starts nothing.', answer: 'Experiment', body: 'RandomRequest' },
-  importExperiment: { method: 'POST', path: '/chaos/import', access: 'view', summary: 'Turn a Chaos Toolkit experiment into one of ours; starts nothing.', answer: 'Experiment' },
+  random: { method: 'POST', path: '/chaos/random', access: 'view', summary: 'Draw an experiment by chance, from a seed; starts nothing.', answer: 'Experiment', body: 'RandomRequest', harmless: true },
+  importExperiment: { method: 'POST', path: '/chaos/import', access: 'view', summary: 'Turn a Chaos Toolkit experiment into one of ours; starts nothing.', answer: 'Experiment', harmless: true },
   exportRun: { method: 'GET', path: '/chaos/runs/:run/journal', access: 'view', summary: 'A run in the form of a Chaos Toolkit journal.', answer: 'ToolkitJournal' },
+  runScoreCard: { method: 'GET', path: '/chaos/runs/:run/scorecard', access: 'view', summary: 'How well a run was detected: when, by which group, and where its components were ranked.', answer: 'RunScoreCard' },
+  runScoreCards: { method: 'GET', path: '/chaos/scorecards', access: 'view', summary: 'The same of the newest runs (`limit`, default 50, at most 200; `service` narrows them), newest first.', answer: 'RunScoreCard[]' },
   lever: { method: 'GET', path: '/chaos/lever', access: 'view', summary: 'The safety lever.', answer: 'SafetyLever' },
   pullLever: { method: 'POST', path: '/chaos/lever/pull', access: 'stop', summary: 'Stop every run and campaign and block new ones until the lever is released.', answer: 'SafetyLever', body: 'LeverRequest' },
   releaseLever: { method: 'POST', path: '/chaos/lever/release', access: 'launch', summary: 'Let runs start again.', answer: 'SafetyLever' },
@@ -64,6 +78,15 @@ export const ROUTES = {
   campaigns: { method: 'GET', path: '/campaigns', access: 'view', summary: 'The running or last campaign of each service.', answer: 'CampaignStatus[]' },
   campaign: { method: 'POST', path: '/campaigns', access: 'launch', summary: 'Start a campaign: fault, collect, recover, until the samples are there.', answer: 'CampaignStatus', body: 'CampaignRequest', status: 201 },
   stopCampaign: { method: 'POST', path: '/campaigns/:service/stop', access: 'stop', summary: 'Stop the campaign of a service.', answer: 'CampaignStatus' },
+  twinExamples: { method: 'GET', path: '/twin/examples', access: 'view', summary: 'Shipped networks with their estimate.', answer: 'TwinExample[]' },
+  twinEstimate: { method: 'POST', path: '/twin/estimate', access: 'view', summary: 'Delay, jitter and loss of a network by queueing formulas; changes nothing.', answer: 'TwinReport', body: 'TwinEstimateRequest', harmless: true, bodyBytes: 16 * 1024 * 1024 },
+  twinSimulate: { method: 'POST', path: '/twin/simulate', access: 'launch', summary: 'Simulate a network packet by packet; answers when it is done or after 2.5 s, whichever is first.', answer: 'TwinSimulation', body: 'TwinSimulationRequest', bodyBytes: 16 * 1024 * 1024 },
+  twinSimulation: { method: 'GET', path: '/twin/simulations/:simulation', access: 'view', summary: 'How far a simulation is, and its report.', answer: 'TwinSimulation' },
+  stopTwinSimulation: { method: 'POST', path: '/twin/simulations/:simulation/stop', access: 'launch', summary: 'Cancel a simulation.', answer: 'TwinSimulation' },
+  twinPlans: { method: 'GET', path: '/twin/plans', access: 'view', summary: 'Kept networks, newest first.', answer: 'TwinPlanInfo[]' },
+  twinPlan: { method: 'GET', path: '/twin/plans/:plan', access: 'view', summary: 'A kept network with its predictions.', answer: 'TwinPlan' },
+  saveTwinPlan: { method: 'POST', path: '/twin/plans', access: 'launch', summary: 'Keep a network by a name; the same name replaces.', answer: 'TwinPlan', body: 'TwinPlanRequest', status: 201, bodyBytes: 16 * 1024 * 1024 },
+  deleteTwinPlan: { method: 'POST', path: '/twin/plans/:plan/delete', access: 'launch', summary: 'Delete a kept network.', answer: 'TwinPlanInfo[]' },
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof ROUTES;
@@ -73,6 +96,8 @@ export const STATUS_OF: Partial<Record<RoentgenError['code'], number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   CHAOS_DISABLED: 403,
+  ADMIN_DISABLED: 403,
+  TOO_MANY_ATTEMPTS: 429,
   TARGET_NOT_ALLOWED: 403,
   LEVER_ENGAGED: 409,
   NOT_NOMINAL: 409,
@@ -98,6 +123,13 @@ export const STATUS_OF: Partial<Record<RoentgenError['code'], number>> = {
   TARGET_FOREIGN_STATE: 409,
   EXPERIMENT_INVALID: 422,
   SCENARIO_INVALID: 422,
+  NETWORK_UNCONNECTED: 422,
+  NETWORK_TOO_LARGE: 413,
+  ROUTE_BROKEN: 422,
+  SIMULATION_UNKNOWN: 404,
+  SIMULATION_CUT: 422,
+  PLAN_UNKNOWN: 404,
+  PLANS_FULL: 409,
   FAULT_UNKNOWN: 422,
   COMPONENT_UNKNOWN: 422,
   FAULT_UNAVAILABLE: 422,

@@ -5,9 +5,11 @@
 
 import { Readable } from 'node:stream';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { API_PREFIX, type ApiError } from '../contract';
+import { API_PREFIX, type ApiError, type AuditEntry, type Right } from '../contract';
 import { codeOf, messageOf, RoentgenError, toldOf } from '../errors';
-import { authorise, type Tokens } from './auth';
+import { type Attempts, createAttempts } from './attempts';
+import { authorise, rightOf, tokenOf, type Tokens } from './auth';
+import { entryOf } from './noted';
 import { openapi } from './openapi';
 import { type Route, type RouteName, ROUTES, STATUS_OF } from './routes';
 
@@ -18,6 +20,8 @@ export interface Call {
   query: Record<string, string | undefined>;
   /** Who asks, for the journal: Grafana's user name where the proxy sends it. */
   author: string;
+  /** Of the token that came with it; null where none is known. */
+  right?: Right | null;
 }
 
 export type Handlers = Record<RouteName, (call: Call) => unknown>;
@@ -40,6 +44,11 @@ export interface ServerOptions {
   metrics(): Promise<string>;
   ready(): boolean;
   onUnexpected(error: unknown): void;
+  /** Takes down each call that changed something or wanted to. Must not throw. */
+  onChange?(entry: AuditEntry): void;
+  /** A call came without a token that is known. */
+  onWrongToken?(): void;
+  now?(): number;
 }
 
 /** Requests are small; anything larger is a mistake or an attack. */
@@ -56,8 +65,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
   server.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
   });
-  server.setErrorHandler((error, _request, reply) => answerError(error, reply, options));
-  server.setNotFoundHandler((request, reply) => answerError(new RoentgenError('NOT_FOUND', `nothing is at ${request.method} ${request.url.split('?')[0]}`), reply, options));
+  server.setErrorHandler((error, request, reply) => answerError(error, request, reply, options));
+  server.setNotFoundHandler((request, reply) => answerError(new RoentgenError('NOT_FOUND', `nothing is at ${request.method} ${request.url.split('?')[0]}`), request, reply, options));
 
   server.get('/-/healthy', async () => 'healthy\n');
   server.get('/-/ready', async (_request, reply) => (options.ready() ? 'ready\n' : reply.code(503).send('starting\n')));
@@ -65,26 +74,67 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const document = openapi(options.version);
   server.get(`${API_PREFIX}/openapi.json`, async () => document);
   const routes = Object.entries(ROUTES) as Array<[RouteName, Route]>;
-  routes.filter(([, route]) => route.body !== 'File').forEach(([name, route]) => addRoute(server, route, options.handlers[name], options.tokens));
+  const guard = { ...options, attempts: createAttempts(options.now ?? Date.now) };
+  routes.filter(([, route]) => route.body !== 'File').forEach(([name, route]) => addRoute(server, name, route, guard, route.bodyBytes));
   // Only there is a body that is no JSON read at all.
   void server.register(async (scope) => {
     scope.addContentTypeParser(FILE_TYPE, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-    routes.filter(([, route]) => route.body === 'File').forEach(([name, route]) => addRoute(scope, route, options.handlers[name], options.tokens, FILE_LIMIT_BYTES));
+    routes.filter(([, route]) => route.body === 'File').forEach(([name, route]) => addRoute(scope, name, route, guard, FILE_LIMIT_BYTES));
   });
   return server;
 }
 
-function addRoute(server: FastifyInstance, route: Route, handler: Handlers[RouteName], tokens: Tokens, bodyLimit = BODY_LIMIT_BYTES): void {
+/** What is known of a call until its answer goes out. */
+interface Note { right: Right | null; answer: unknown; code: string | null }
+const notes = new WeakMap<FastifyRequest, Note>();
+const noteOf = (request: FastifyRequest): Note => notes.get(request) ?? { right: null, answer: null, code: null };
+const note = (request: FastifyRequest, known: Partial<Note>) => notes.set(request, { ...noteOf(request), ...known });
+
+type Guard = ServerOptions & { attempts: Attempts };
+
+function addRoute(server: FastifyInstance, name: RouteName, route: Route, guard: Guard, bodyLimit = BODY_LIMIT_BYTES): void {
+  const isChange = route.method === 'POST' && !route.harmless;
   server.route({
     method: route.method,
     url: API_PREFIX + route.path,
     bodyLimit,
-    onRequest: async (request) => authorise(route.access, request.headers.authorization, tokens),
+    onRequest: async (request) => {
+      note(request, { right: admit(request, route, guard) });
+    },
+    // Before the answer: who has been told that something was done finds it in the journal.
+    onSend: isChange ? async (request, reply) => takeDown(request, reply, name, guard) : undefined,
     handler: async (request, reply) => {
-      const answer = await handler({ params: request.params as Record<string, string>, body: request.body ?? null, query: request.query as Call['query'], author: authorOf(request) });
+      const answer = await guard.handlers[name]({ params: request.params as Record<string, string>, body: request.body ?? null, query: request.query as Call['query'], author: authorOf(request), right: noteOf(request).right });
+      note(request, { answer });
       return route.answer === 'File' && isFile(answer) ? sendFile(reply, answer) : reply.code(route.status ?? 200).send(answer);
     },
   });
+}
+
+/** The right of a call that may pass; else throws. */
+function admit(request: FastifyRequest, route: Route, { tokens, attempts, onWrongToken }: Guard): Right | null {
+  attempts.check(request.ip);
+  try {
+    const right = authorise(route.access, request.headers.authorization, tokens);
+    if (right) {
+      attempts.right(request.ip);
+    }
+    return right;
+  } catch (error) {
+    if (codeOf(error) === 'UNAUTHENTICATED') {
+      onWrongToken?.();
+      attempts.wrong(request.ip);
+    }
+    throw error;
+  }
+}
+
+/** Calls that were turned away unread would only fill the journal. */
+function takeDown(request: FastifyRequest, reply: FastifyReply, action: RouteName, { onChange, now = Date.now, tokens }: Guard): void {
+  const { right, answer, code } = noteOf(request);
+  if (code !== 'TOO_MANY_ATTEMPTS') {
+    onChange?.(entryOf({ author: authorOf(request), right: right ?? rightOf(tokenOf(request.headers.authorization), tokens), action, params: request.params as Record<string, string>, body: request.body, answer, status: reply.statusCode, code }, now()));
+  }
 }
 
 const isFile = (answer: unknown): answer is FileAnswer => typeof answer === 'object' && answer !== null && 'file' in answer;
@@ -98,8 +148,9 @@ function authorOf(request: FastifyRequest): string {
   return typeof user === 'string' && /^[\w.@+-]{1,64}$/.test(user) ? user : 'api';
 }
 
-function answerError(error: unknown, reply: FastifyReply, options: ServerOptions): FastifyReply {
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, options: ServerOptions): FastifyReply {
   const { status, body } = describeError(error);
+  note(request, { code: body.code });
   if (status === 500) {
     options.onUnexpected(error);
   }

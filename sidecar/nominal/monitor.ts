@@ -20,7 +20,7 @@ import { pinnedModel } from './interchange';
 import { componentsOf } from './learning/learn-group';
 import { createLearning, type Pass } from './learning/learning';
 import type { LevelStore } from './levels';
-import { chooseModel, loadModel, modelVersions, type NominalModel, saveModel } from './model';
+import { basisOf, chooseModel, loadModel, modelVersions, type NominalModel, saveModel } from './model';
 import { createPolicy } from './judging/policy';
 import { parseQuietHours } from '../config/quiet-hours';
 import { createRetrain } from './learning/retrain';
@@ -66,6 +66,10 @@ export interface Monitor {
   promote(group: string): Promise<void>;
   /** Takes the present level of a group as nominal; its episode ends. Throws GROUP_UNKNOWN. */
   accept(group: string, author: string): void;
+  /** Line, persistence, quiet hours and alarm budget of the section have changed: they hold from the next row on, the budget when its line is calibrated. */
+  tune(): void;
+  /** Groups whose line waits to be calibrated to another alarm budget. */
+  calibrating(): string[];
   /** One pass: scores, KPI, and who is suspect. */
   step(): Promise<void>;
   status(): ServiceStatus;
@@ -88,13 +92,13 @@ export function createMonitor(deps: MonitorDeps): Monitor {
   const { service, now, episodes } = deps;
   const source = createSeriesSource(deps.prometheus, service, now);
   const rules = grouping(service);
-  const quiet = parseQuietHours(service.quietHours, service.timeZone);
+  let quiet = parseQuietHours(service.quietHours, service.timeZone);
   const dueForLearning = createRetrain(service.retrain);
   const illness = createIllness(service, { episodes, source, pass: deps.pass, now });
   const staging = createStaging(service.retrain.stageMs, now);
   const learning = createLearning(service, {
     prometheus: deps.prometheus, source, jobs: deps.jobs, pass: deps.pass, now,
-    pinned: (group) => pinnedModel(deps.scorers, service, group, deps.onDamagedModel),
+    pinned: (group) => pinnedModel(deps.scorers, service, group, deps.onDamagedModel) ?? keptNetwork(group),
     disturbed: () => [...deps.faults(), ...episodes.disturbed()],
     onModel: (model, byItself) => (byItself ? introduce(model) : install(model)),
     onLearned: () => {
@@ -167,7 +171,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
   function watchOptions(model: NominalModel): WatchOptions {
     return {
       ...stagedOptions(model),
-      isQuiet: quiet.isQuiet,
+      isQuiet: (time) => quiet.isQuiet(time),
       levels: deps.levels.read(model) ?? undefined,
       ...illness.hooks(model.group),
     };
@@ -203,6 +207,34 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     learning.learn();
   }
 
+  /** Groups that were tuned: where their basis is another now, only the line is learned anew, and the network stays. */
+  let tuned: ReadonlySet<string> = new Set();
+  /** Learning tries again by itself what it was asked for. */
+  let asked = true;
+  const calibrating = () => [...tuned].filter((group) => watches.get(group)?.model.basis !== basisOf(service, group));
+
+  function keptNetwork(group: string): NominalModel | null {
+    const model = calibrating().includes(group) ? watches.get(group)?.model : undefined;
+    return model?.weights ? model : null;
+  }
+
+  function tune(): void {
+    quiet = parseQuietHours(service.quietHours, service.timeZone);
+    const present = open();
+    present.flatMap((watch) => [watch, staging.of(watch.model.group)]).forEach((watch) => watch?.tune(service));
+    tuned = new Set(present.map(({ model }) => model.group).filter((group) => !provisional.has(group)));
+    asked = false;
+  }
+
+  /** The line of an alarm budget comes from nominal time; until that is read the present one stays. */
+  function calibrateWhatIsDue(): void {
+    const due = asked || learning.status().learning || hold() ? [] : calibrating();
+    if (due.length > 0) {
+      asked = true;
+      learning.learn({ only: new Set(due) });
+    }
+  }
+
   function learnWhatIsDue(): void {
     if (watches.size === 0 || provisional.size > 0 || learning.status().learning || 'fromMs' in service.nominal || hold()) {
       return;
@@ -222,6 +254,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
       keepLevels();
     }
     await Promise.all(hold() ? [] : staging.ripe().map(promote));
+    calibrateWhatIsDue();
     learnWhatIsDue();
   }
 
@@ -313,6 +346,8 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     choose,
     promote,
     accept,
+    tune,
+    calibrating,
     step,
     status,
     fresh: () => open().map((watch) => ({ watch, latest: freshOf(watch) })),

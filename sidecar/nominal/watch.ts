@@ -28,6 +28,8 @@ export interface GroupWatch {
   drift(): number | null;
   /** Takes the present level as nominal; an active episode ends. */
   accept(): void;
+  /** Another persistence rule and line, from the next row on. */
+  tune(options: Pick<TrackOptions, 'persistence' | 'line'>): void;
   levels(): WatchLevels;
   close(): Promise<void>;
 }
@@ -97,6 +99,7 @@ export async function openWatch(model: NominalModel, options: WatchOptions, pool
     rows: () => ({ ...counts }),
     drift: track.drift,
     accept: () => track.accept(seen),
+    tune: track.tune,
     levels: () => ({ judge: track.levels(), shifted: [...members.shifted()] }),
     close: members.close,
   };

@@ -1,9 +1,10 @@
 import { Alert } from '@grafana/ui';
 import { testIds } from '../ids';
+import { t } from '../text';
 import type { ApiFailure } from './client';
 
 /** An error as users meet it: what, what to do, and the code to look up. */
-export function Failure({ failure, title = 'The sidecar cannot be read' }: { failure: ApiFailure | null; title?: string }) {
+export function Failure({ failure, title = t('api.unreadable', 'The sidecar cannot be read') }: { failure: ApiFailure | null; title?: string }) {
   if (!failure) {
     return null;
   }

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import type { TaskStatus } from '../../sidecar/contract';
 import { testIds } from '../ids';
 import { Progress } from '../Progress';
+import { t } from '../text';
 import { Failure } from './Failure';
 import type { TaskWork } from './task';
 
@@ -23,12 +24,12 @@ export function TaskState({ work, noun, launcher, hintOf }: TaskStateProps) {
   const { task, running, busy, failure, stop } = work;
   return (
     <>
-      <Failure failure={failure} title="That did not work" />
+      <Failure failure={failure} title={t('api.task.not-done', 'That did not work')} />
       {task && running && (
         <div className={styles.running} data-testid={testIds.task.progress}>
-          <span role="status">◔ {noun} is running, by {task.author}</span>
-          <Progress progress={task.progress} label={`Progress: ${noun}`} />
-          {launcher && <Button size="sm" variant="secondary" icon="square-shape" disabled={busy} onClick={stop} data-testid={testIds.task.stop}>Cancel</Button>}
+          <span role="status">◔ {t('api.task.running', '{{noun}} is running, by {{author}}', { noun, author: task.author })}</span>
+          <Progress progress={task.progress} label={t('api.task.progress', 'Progress: {{noun}}', { noun })} />
+          {launcher && <Button size="sm" variant="secondary" icon="square-shape" disabled={busy} onClick={stop} data-testid={testIds.task.stop}>{t('api.task.cancel', 'Cancel')}</Button>}
         </div>
       )}
       {task && !running && <Ended task={task} noun={noun} hintOf={hintOf} />}
@@ -39,13 +40,13 @@ export function TaskState({ work, noun, launcher, hintOf }: TaskStateProps) {
 function Ended({ task, noun, hintOf }: { task: TaskStatus; noun: string; hintOf?: (code: string) => ReactNode }) {
   const styles = useStyles2(getStyles);
   if (task.state === 'cancelled') {
-    return <p role="status" className={styles.quiet}>■ {noun} was cancelled at {Math.round(100 * task.progress)} %; nothing of it was kept here.</p>;
+    return <p role="status" className={styles.quiet}>■ {t('api.task.cancelled', '{{noun}} was cancelled at {{percent}} %; nothing of it was kept here.', { noun, percent: Math.round(100 * task.progress) })}</p>;
   }
   if (task.state !== 'failed' || !task.error) {
     return null;
   }
   return (
-    <Alert severity="error" title={`${noun} failed`} data-testid={testIds.failure}>
+    <Alert severity="error" title={t('api.task.failed', '{{noun}} failed', { noun })} data-testid={testIds.failure}>
       {task.error.message}. {task.error.hint} <code>{task.error.code}</code>
       <div>{hintOf?.(task.error.code)}</div>
     </Alert>

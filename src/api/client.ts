@@ -1,11 +1,11 @@
 /** The only folder that knows HTTP: a typed client of the sidecar behind Grafana's plugin proxy, and queries to Prometheus. */
 import { getBackendSrv, isFetchError } from '@grafana/runtime';
 import { firstValueFrom, type Observable } from 'rxjs';
-import type { ApiError, BacktestRequest, CampaignRequest, CampaignStatus, ChaosTarget, EpisodeRecord, Experiment, FaultDescription, ImportReport, Interval, LaunchRequest, MirrorStatus, ModelVersion, Plan, RandomRequest, Run, SafetyLever, ServiceStatus, SpotSampleDetail, SpotSampleInfo, SpotStatus, Status, TaskStatus, TransferReport, TransferRequest } from '../../sidecar/contract';
+import type { ApiError, AuditQuery, AuditReport, BacktestRequest, CampaignRequest, CampaignStatus, ChaosTarget, EpisodeRecord, Experiment, FaultDescription, ImportReport, Interval, JobsStatus, LabelRow, LaunchRequest, MirrorStatus, ModelVersion, Plan, RandomRequest, Right, Run, RunScoreCard, SafetyLever, ServiceStatus, SpotSampleDetail, SpotSampleInfo, SpotStatus, Status, TaskStatus, TokenRight, TransferReport, TransferRequest, TuningRequest, TuningStatus, TwinExample, TwinNetwork, TwinPlan, TwinPlanInfo, TwinPlanRequest, TwinReport, TwinSimulation, TwinSimulationRequest } from '../../sidecar/contract';
 import { PLUGIN_ID } from '../ids';
+import { t } from '../text';
 
-/** Each right has its own route in plugin.json, with the token that has this right and no more. */
-export type Right = 'view' | 'stop' | 'launch' | 'admin';
+export type { Right } from '../../sidecar/contract';
 const PROXY = `/api/plugin-proxy/${PLUGIN_ID}`;
 
 /** What went wrong, with the sidecar's stable code, or the proxy's status where the sidecar did not answer. */
@@ -24,13 +24,22 @@ function isApiError(data: unknown): data is ApiError {
   return typeof data === 'object' && data !== null && 'code' in data && 'message' in data && typeof data.code === 'string' && typeof data.message === 'string';
 }
 
-const PROXY_HINTS: Record<number, string> = {
-  401: 'Check the tokens on the Configuration page.',
-  403: 'Your role in Grafana lacks the right for this; ask an administrator.',
-  404: 'Is the app enabled, and is the sidecar address right? See the Configuration page.',
-  502: 'The sidecar does not answer. Is it running, and is its address on the Configuration page right?',
-  504: 'The sidecar did not answer in time.',
-};
+/** What to do where Grafana's proxy itself answered. */
+function proxyHint(status: number): string | undefined {
+  switch (status) {
+    case 401:
+      return t('api.hint.token', 'Check the tokens on the Configuration page.');
+    case 403:
+      return t('api.hint.role', 'Your role in Grafana lacks the right for this; ask an administrator.');
+    case 404:
+      return t('api.hint.not-found', 'Is the app enabled, and is the sidecar address right? See the Configuration page.');
+    case 502:
+      return t('api.hint.no-answer', 'The sidecar does not answer. Is it running, and is its address on the Configuration page right?');
+    case 504:
+      return t('api.hint.late', 'The sidecar did not answer in time.');
+  }
+  return undefined;
+}
 
 export function failureOf(error: unknown): ApiFailure {
   if (error instanceof ApiFailure) {
@@ -41,7 +50,7 @@ export function failureOf(error: unknown): ApiFailure {
       return new ApiFailure(error.data.code, error.data.message, error.data.hint);
     }
     const message = (error.data as { message?: string } | null)?.message;
-    return new ApiFailure(`HTTP ${error.status}`, message || error.statusText || 'the call failed', PROXY_HINTS[error.status]);
+    return new ApiFailure(`HTTP ${error.status}`, message || error.statusText || t('api.failed', 'the call failed'), proxyHint(error.status));
   }
   return new ApiFailure('UNEXPECTED', error instanceof Error ? error.message : String(error));
 }
@@ -68,7 +77,7 @@ async function call<T>(right: Right, method: 'GET' | 'POST', path: string, data?
 
 const view = <T>(path: string, signal?: AbortSignal) => call<T>('view', 'GET', path, undefined, signal);
 const post = (right: Right) => <T>(path: string, data: unknown = {}) => call<T>(right, 'POST', path, data);
-const [stop, launch] = [post('stop'), post('launch')];
+const [stop, launch, admin] = [post('stop'), post('launch'), post('admin')];
 
 const name = encodeURIComponent;
 const samplesPath = (service: string) => `/services/${name(service)}/samples`;
@@ -82,7 +91,12 @@ export const sidecar = {
   targets: (signal?: AbortSignal) => view<ChaosTarget[]>('/chaos/targets', signal),
   experiments: (signal?: AbortSignal) => view<Experiment[]>('/chaos/experiments', signal),
   runs: (signal?: AbortSignal) => view<Run[]>('/chaos/runs', signal),
-  preview: (experiment: Experiment) => launch<Plan>('/chaos/preview', experiment),
+  run: (run: string, signal?: AbortSignal) => view<Run>(`/chaos/runs/${name(run)}`, signal),
+  runScoreCard: (run: string, signal?: AbortSignal) => view<RunScoreCard>(`/chaos/runs/${name(run)}/scorecard`, signal),
+  runScoreCards: (signal?: AbortSignal) => view<RunScoreCard[]>('/chaos/scorecards?limit=100', signal),
+  labels: (signal?: AbortSignal) => view<LabelRow[]>('/chaos/labels', signal),
+  importExperiment: (toolkit: object) => launch<Experiment>('/chaos/import', toolkit),
+  preview: (experiment: object) => launch<Plan>('/chaos/preview', experiment),
   launch: (request: LaunchRequest) => launch<Run>('/chaos/runs', request),
   random: (request: RandomRequest) => launch<Experiment>('/chaos/random', request),
   lever: (signal?: AbortSignal) => view<SafetyLever>('/chaos/lever', signal),
@@ -108,16 +122,48 @@ export const sidecar = {
   accept: (service: string, group: string) => launch<ServiceStatus>(`${groupPath(service, group)}/accept`),
   episodes: (service: string, { from, to }: Interval, signal?: AbortSignal) => view<EpisodeRecord[]>(`/services/${name(service)}/episodes?from=${from}&to=${to}`, signal),
   nominal: (service: string, episode: string) => launch<EpisodeRecord>(`/services/${name(service)}/episodes/${name(episode)}/nominal`),
+  /** Which right the token of a right's own route has. */
+  right: (right: Right) => (right === 'view' ? view<TokenRight>('/rights') : post(right)<TokenRight>('/rights')),
+  tuning: (service: string, signal?: AbortSignal) => view<TuningStatus>(`/services/${name(service)}/tuning`, signal),
+  tune: (service: string, tuning: TuningRequest) => admin<TuningStatus>(`/services/${name(service)}/tuning`, tuning),
+  resetTuning: (service: string) => admin<TuningStatus>(`/services/${name(service)}/tuning/reset`),
+  audit: (query: AuditQuery) => admin<AuditReport>('/audit/query', query),
+  jobs: (signal?: AbortSignal) => view<JobsStatus>('/jobs', signal),
+  campaigns: (signal?: AbortSignal) => view<CampaignStatus[]>('/campaigns', signal),
   tasks: (signal?: AbortSignal) => view<TaskStatus[]>('/tasks', signal),
   stopTask: (task: string) => launch<TaskStatus>(`/tasks/${name(task)}/stop`),
   backfill: (service: string, range: Interval) => launch<TaskStatus>(`/services/${name(service)}/backfill`, range),
   backtest: (service: string, request: BacktestRequest) => launch<TaskStatus>(`/services/${name(service)}/backtest`, request),
   scorecard: (service: string, range: Interval) => launch<TaskStatus>(`/services/${name(service)}/scorecard`, range),
+  twinExamples: (signal?: AbortSignal) => view<TwinExample[]>('/twin/examples', signal),
+  twinEstimate: (network: TwinNetwork) => launch<TwinReport>('/twin/estimate', { network }),
+  twinSimulate: (request: TwinSimulationRequest) => launch<TwinSimulation>('/twin/simulate', request),
+  twinSimulation: (simulation: string, signal?: AbortSignal) => view<TwinSimulation>(`/twin/simulations/${name(simulation)}`, signal),
+  stopTwinSimulation: (simulation: string) => launch<TwinSimulation>(`/twin/simulations/${name(simulation)}/stop`),
+  twinPlans: (signal?: AbortSignal) => view<TwinPlanInfo[]>('/twin/plans', signal),
+  twinPlan: (plan: string, signal?: AbortSignal) => view<TwinPlan>(`/twin/plans/${name(plan)}`, signal),
+  saveTwinPlan: (request: TwinPlanRequest) => launch<TwinPlan>('/twin/plans', request),
+  deleteTwinPlan: (plan: string) => launch<TwinPlanInfo[]>(`/twin/plans/${name(plan)}/delete`),
   signatures: (service: string, group: string, range: Interval) => launch<TaskStatus>(`${groupPath(service, group)}/signatures`, range),
 };
 
 /** Where a browser downloads all samples of a service as one file. */
 export const samplesFile = (service: string, format: 'parquet' | 'csv' | 'npz') => `${PROXY}/view/services/${name(service)}/samples-export?format=${format}`;
+
+/** What Grafana keeps of the app: settings, which secrets there are (never their text), the plugin's version. */
+export interface StoredSettings<T> {
+  jsonData: T | null;
+  secureJsonFields?: Record<string, boolean>;
+  info: { version: string };
+}
+
+export async function readSettings<T>(id: string, signal?: AbortSignal): Promise<StoredSettings<T>> {
+  try {
+    return (await first(getBackendSrv().fetch<StoredSettings<T>>({ url: `/api/plugins/${id}/settings`, showErrorAlert: false }), signal)).data;
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
 
 /** Saves the app's settings in Grafana. Secrets that are absent stay as they are. */
 export async function saveSettings(id: string, settings: unknown): Promise<void> {

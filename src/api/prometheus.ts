@@ -1,7 +1,8 @@
 import { CoreApp, type DataFrame, type DataQuery, type DataQueryRequest, dateTime, LoadingState, type TimeRange } from '@grafana/data';
 import { getDataSourceSrv } from '@grafana/runtime';
-import { filter, firstValueFrom, from, type Observable } from 'rxjs';
+import { filter, firstValueFrom, from, fromEvent, identity, type Observable, takeUntil } from 'rxjs';
 import type { DataQueryResponse } from '@grafana/data';
+import { t } from '../text';
 import { ApiFailure } from './client';
 
 /** A PromQL range query; `name` becomes the series' display name (may use {{label}}). */
@@ -19,10 +20,10 @@ export function stepFor(from: number, to: number, stepSeconds: number): number {
   return Math.max(stepSeconds, Math.ceil((to - from) / 1000 / MOST_POINTS));
 }
 
-/** Runs the queries on the data source with this uid; frames carry the query's refId. Throws ApiFailure. */
-export async function queryRange(uid: string | undefined, range: TimeRange, stepSeconds: number, queries: RangeQuery[]): Promise<DataFrame[]> {
+/** Runs the queries on the data source with this uid; frames carry the query's refId. Throws ApiFailure; aborting `signal` cancels the request and rejects. */
+export async function queryRange(uid: string | undefined, range: TimeRange, stepSeconds: number, queries: RangeQuery[], signal?: AbortSignal): Promise<DataFrame[]> {
   if (!uid) {
-    throw new ApiFailure('NO_DATA_SOURCE', 'no Prometheus data source is chosen', 'Choose one on the Configuration page.');
+    throw new ApiFailure('NO_DATA_SOURCE', t('api.prometheus.none', 'no Prometheus data source is chosen'), t('api.prometheus.choose', 'Choose one on the Configuration page.'));
   }
   const source = await getDataSourceSrv().get({ uid });
   const step = stepFor(range.from.valueOf(), range.to.valueOf(), stepSeconds);
@@ -40,10 +41,10 @@ export async function queryRange(uid: string | undefined, range: TimeRange, step
     startTime: dateTime().valueOf(),
   };
   const answers = from(source.query(request)) as Observable<DataQueryResponse>;
-  const { data, errors, error } = await firstValueFrom(answers.pipe(filter(({ state }) => state === undefined || state === LoadingState.Done || state === LoadingState.Error)));
+  const { data, errors, error } = await firstValueFrom(answers.pipe(signal ? takeUntil(fromEvent(signal, 'abort')) : identity, filter(({ state }) => state === undefined || state === LoadingState.Done || state === LoadingState.Error)));
   const problem = errors?.[0] ?? error;
   if (problem) {
-    throw new ApiFailure('PROMETHEUS_QUERY_FAILED', problem.message ?? problem.data?.message ?? 'the query failed', 'Check the data source on the Configuration page.');
+    throw new ApiFailure('PROMETHEUS_QUERY_FAILED', problem.message ?? problem.data?.message ?? t('api.prometheus.failed', 'the query failed'), t('api.prometheus.check', 'Check the data source on the Configuration page.'));
   }
   return data as DataFrame[];
 }

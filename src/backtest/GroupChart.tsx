@@ -5,6 +5,7 @@ import type { BacktestGroup, Interval } from '../../sidecar/contract';
 import { scoreText } from '../figures';
 import { testIds } from '../ids';
 import { utcRange } from '../models/version';
+import { t } from '../text';
 import { useWidth } from '../width';
 import { chartText, curvePath, type Frame, scoreTicks, stretch, tickText, timeTicks, topOf, xOf, yOf } from './chart';
 
@@ -39,8 +40,8 @@ export function GroupChart({ tried, present, incidents, range }: GroupChartProps
           <Bands incidents={incidents} frame={frame} />
           <Axes frame={frame} />
           <path className={styles.curve} d={curvePath(tried.curve, frame)} />
-          <Lane name="tried" y={LANES + LANE / 2} episodes={tried.episodes} frame={frame} />
-          <Lane name="present" y={LANES + 1.5 * LANE} episodes={present?.episodes ?? []} frame={frame} />
+          <Lane name={t('backtest.chart.tried', 'tried')} y={LANES + LANE / 2} episodes={tried.episodes} frame={frame} />
+          <Lane name={t('backtest.chart.present', 'present')} y={LANES + 1.5 * LANE} episodes={present?.episodes ?? []} frame={frame} />
         </g>
       </svg>
     </div>
@@ -49,7 +50,7 @@ export function GroupChart({ tried, present, incidents, range }: GroupChartProps
 
 function Bands({ incidents, frame }: { incidents: Interval[]; frame: Frame }) {
   const styles = useStyles2(getStyles);
-  return <>{incidents.map((incident) => <rect key={incident.from} className={styles.band} {...stretch(incident, frame)} y={0} height={LANES + 2 * LANE}><title>Incident {utcRange(incident)} UTC</title></rect>)}</>;
+  return <>{incidents.map((incident) => <rect key={incident.from} className={styles.band} {...stretch(incident, frame)} y={0} height={LANES + 2 * LANE}><title>{t('backtest.chart.incident', 'Incident {{range}} UTC', { range: utcRange(incident) })}</title></rect>)}</>;
 }
 
 function Axes({ frame }: { frame: Frame }) {
@@ -59,7 +60,7 @@ function Axes({ frame }: { frame: Frame }) {
       {scoreTicks(frame).map((score) => (
         <g key={score} transform={`translate(0 ${yOf(score, frame)})`}>
           <line className={score === 1 ? styles.line : styles.grid} x2={frame.width} />
-          <text className={styles.label} x={-8} dy="0.35em" textAnchor="end">{score === 1 ? 'line 1' : score}</text>
+          <text className={styles.label} x={-8} dy="0.35em" textAnchor="end">{score === 1 ? t('backtest.chart.line', 'line 1') : score}</text>
         </g>
       ))}
       {timeTicks(frame).map((time) => (
@@ -84,7 +85,7 @@ function Lane({ name, y, episodes, frame }: { name: string; y: number; episodes:
         const colour = isFalse ? theme.colors.error.text : theme.colors.success.text;
         return (
           <g key={interval.from}>
-            <title>{isFalse ? 'False' : 'True'} episode {utcRange(interval)} UTC, peak {scoreText(peak)}</title>
+            <title>{isFalse ? t('backtest.chart.false-episode', 'False episode {{range}} UTC, peak {{peak}}', { range: utcRange(interval), peak: scoreText(peak) }) : t('backtest.chart.true-episode', 'True episode {{range}} UTC, peak {{peak}}', { range: utcRange(interval), peak: scoreText(peak) })}</title>
             <rect x={x} y={y - 2} width={width} height={4} fill={colour} />
             <Mark isFalse={isFalse} x={x} y={y} colour={colour} />
           </g>

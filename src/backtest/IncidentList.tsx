@@ -6,6 +6,7 @@ import type { Interval } from '../../sidecar/contract';
 import { plural } from '../figures';
 import { utcRange } from '../models/version';
 import { fieldText, fieldTime, intervalOf } from '../range/span';
+import { t } from '../text';
 import { withIncident, withoutIncident } from './incidents';
 
 export interface IncidentListProps {
@@ -22,17 +23,17 @@ export function IncidentList({ known, chosen, choose }: IncidentListProps) {
   const incidents = chosen ?? known;
   return (
     <fieldset className={styles.part}>
-      <legend className={styles.title}>Incidents that should be found</legend>
+      <legend className={styles.title}>{t('backtest.incidents.title', 'Incidents that should be found')}</legend>
       <p className={styles.note}>
-        {chosen === null ? `The chaos runs of the range: ${known.length === 0 ? 'there are none' : plural(known.length, 'incident')}. Add the times of real incidents by hand.` : `Chosen by hand: ${plural(chosen.length, 'incident')}.`}{' '}
-        {chosen !== null && <Button size="sm" variant="secondary" fill="text" onClick={() => choose(null)}>Take the chaos runs again</Button>}
+        {saidOf(known, chosen)}{' '}
+        {chosen !== null && <Button size="sm" variant="secondary" fill="text" onClick={() => choose(null)}>{t('backtest.incidents.chaos-again', 'Take the chaos runs again')}</Button>}
       </p>
       {incidents.length > 0 && (
         <ul className={styles.list}>
           {incidents.map((incident) => (
             <li key={`${incident.from} ${incident.to}`}>
               {utcRange(incident)} UTC
-              <IconButton name="times" aria-label={`Take away ${utcRange(incident)}`} onClick={() => choose(withoutIncident(incidents, incident))} />
+              <IconButton name="times" aria-label={t('backtest.incidents.take-away', 'Take away {{range}}', { range: utcRange(incident) })} onClick={() => choose(withoutIncident(incidents, incident))} />
             </li>
           ))}
         </ul>
@@ -40,6 +41,15 @@ export function IncidentList({ known, chosen, choose }: IncidentListProps) {
       <AddForm add={(incident) => choose(withIncident(incidents, incident))} />
     </fieldset>
   );
+}
+
+function saidOf(known: Interval[], chosen: Interval[] | null): string {
+  if (chosen !== null) {
+    return t('backtest.incidents.by-hand', 'Chosen by hand: {{incidents}}.', { incidents: plural(chosen.length, 'incident') });
+  }
+  return known.length === 0
+    ? t('backtest.incidents.none', 'The chaos runs of the range: there are none. Add the times of real incidents by hand.')
+    : t('backtest.incidents.chaos', 'The chaos runs of the range: {{incidents}}. Add the times of real incidents by hand.', { incidents: plural(known.length, 'incident') });
 }
 
 const NOTHING = { from: '', to: '' };
@@ -57,13 +67,13 @@ function AddForm({ add }: { add: (incident: Interval) => void }) {
   };
   return (
     <div className={styles.form}>
-      <Field label="Began (UTC)" htmlFor="incident-from" noMargin>
+      <Field label={t('backtest.incidents.began', 'Began (UTC)')} htmlFor="incident-from" noMargin>
         <Input id="incident-from" type="datetime-local" step={1} width={32} value={fieldText(span.from)} onChange={(event) => setSpan({ ...span, from: fieldTime(event.currentTarget.value) })} />
       </Field>
-      <Field label="Was over (UTC)" htmlFor="incident-to" invalid={wrong} error={wrong ? 'The end must be after the start.' : undefined} noMargin>
+      <Field label={t('backtest.incidents.over', 'Was over (UTC)')} htmlFor="incident-to" invalid={wrong} error={wrong ? t('backtest.incidents.order', 'The end must be after the start.') : undefined} noMargin>
         <Input id="incident-to" type="datetime-local" step={1} width={32} value={fieldText(span.to)} onChange={(event) => setSpan({ ...span, to: fieldTime(event.currentTarget.value) })} />
       </Field>
-      <Button variant="secondary" icon="plus" disabled={!interval} onClick={submit}>Add</Button>
+      <Button variant="secondary" icon="plus" disabled={!interval} onClick={submit}>{t('backtest.incidents.add', 'Add')}</Button>
     </div>
   );
 }

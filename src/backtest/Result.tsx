@@ -6,7 +6,8 @@ import { Copyable } from '../Copyable';
 import { testIds } from '../ids';
 import { utcRange } from '../models/version';
 import { factsTable } from '../table';
-import { COMPARED, compareRows, type Pair, summaryText } from './compare';
+import { t } from '../text';
+import { compared, compareRows, type Pair, summaryText } from './compare';
 import { triedText, yamlOf } from './form';
 import { GroupChart, Mark } from './GroupChart';
 
@@ -20,18 +21,18 @@ export interface ResultProps {
 export function Result({ report, request }: ResultProps) {
   const styles = useStyles2(getStyles);
   return (
-    <section aria-label="Result" data-testid={testIds.backtest.result}>
-      <h2 className={styles.title}>Result</h2>
+    <section aria-label={t('backtest.result.title', 'Result')} data-testid={testIds.backtest.result}>
+      <h2 className={styles.title}>{t('backtest.result.title', 'Result')}</h2>
       <p className={styles.summary}><strong>{summaryText(report)}</strong></p>
-      <p className={styles.note}>{utcRange(report)} UTC{request && `; tried: ${triedText(request)}`}</p>
+      <p className={styles.note}>{request ? t('backtest.result.tried', '{{range}} UTC; tried: {{tried}}', { range: utcRange(report), tried: triedText(request) }) : t('backtest.result.range', '{{range}} UTC', { range: utcRange(report) })}</p>
       <Comparison report={report} />
       <Legend />
       {report.groups.map((tried) => <GroupChart key={tried.group} tried={tried} present={report.present.find(({ group }) => group === tried.group)} incidents={report.incidents} range={report} />)}
       {request && (
         <>
-          <h3 className={styles.title}>Lines for the configuration</h3>
-          <p className={styles.note}>Write them into the service’s section to keep what was tried.</p>
-          <Copyable text={yamlOf(request)} label="Lines of configuration" testId={testIds.backtest.yaml} />
+          <h3 className={styles.title}>{t('backtest.result.lines', 'Lines for the configuration')}</h3>
+          <p className={styles.note}>{t('backtest.result.lines-how', 'Write them into the service’s section to keep what was tried.')}</p>
+          <Copyable text={yamlOf(request)} label={t('backtest.result.lines-label', 'Lines of configuration')} testId={testIds.backtest.yaml} />
         </>
       )}
     </section>
@@ -41,25 +42,25 @@ export function Result({ report, request }: ResultProps) {
 function Comparison({ report }: { report: BacktestReport }) {
   const styles = useStyles2(getStyles);
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label="Table of groups">
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('backtest.result.table', 'Table of groups')}>
       <table className={styles.table} data-testid={testIds.backtest.table}>
         <thead>
           <tr>
-            <th scope="col" rowSpan={2}>Group</th>
-            {COMPARED.map((name) => <th key={name} scope="colgroup" colSpan={2} className={cx(styles.first, styles.over)}>{name}</th>)}
+            <th scope="col" rowSpan={2}>{t('backtest.result.group', 'Group')}</th>
+            {compared().map((name) => <th key={name} scope="colgroup" colSpan={2} className={cx(styles.first, styles.over)}>{name}</th>)}
           </tr>
-          <tr>{COMPARED.flatMap((name) => [<th key={`${name} present`} scope="col" className={styles.first}>Present</th>, <th key={`${name} tried`} scope="col">Tried</th>])}</tr>
+          <tr>{compared().flatMap((name) => [<th key={`${name} present`} scope="col" className={styles.first}>{t('backtest.result.column-present', 'Present')}</th>, <th key={`${name} tried`} scope="col">{t('backtest.result.column-tried', 'Tried')}</th>])}</tr>
         </thead>
         <tbody>
           {compareRows(report).map(({ group, pairs }) => (
             <tr key={group}>
               <th scope="row">{group}</th>
-              {pairs.map((pair, i) => <Cells key={COMPARED[i]} pair={pair} />)}
+              {pairs.map((pair, i) => <Cells key={compared()[i]} pair={pair} />)}
             </tr>
           ))}
         </tbody>
       </table>
-      <p className={styles.note}>✓ better than at present, ✕ worse.</p>
+      <p className={styles.note}>{t('backtest.result.marks', '✓ better than at present, ✕ worse.')}</p>
     </div>
   );
 }
@@ -81,11 +82,11 @@ function Legend() {
   const styles = useStyles2(getStyles);
   return (
     <p className={styles.legend}>
-      <span><i className={styles.curve} /> highest score, with what was tried</span>
-      <span><i className={styles.band} /> incident</span>
-      <span><svg width={12} height={12} aria-hidden="true"><Mark isFalse={false} x={6} y={6} colour={theme.colors.success.text} /></svg> true episode</span>
-      <span><svg width={12} height={12} aria-hidden="true"><Mark isFalse x={6} y={6} colour={theme.colors.error.text} /></svg> false episode</span>
-      <span>Times are UTC.</span>
+      <span><i className={styles.curve} /> {t('backtest.legend.score', 'highest score, with what was tried')}</span>
+      <span><i className={styles.band} /> {t('backtest.legend.incident', 'incident')}</span>
+      <span><svg width={12} height={12} aria-hidden="true"><Mark isFalse={false} x={6} y={6} colour={theme.colors.success.text} /></svg> {t('backtest.legend.true', 'true episode')}</span>
+      <span><svg width={12} height={12} aria-hidden="true"><Mark isFalse x={6} y={6} colour={theme.colors.error.text} /></svg> {t('backtest.legend.false', 'false episode')}</span>
+      <span>{t('backtest.legend.utc', 'Times are UTC.')}</span>
     </p>
   );
 }

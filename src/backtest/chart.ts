@@ -1,6 +1,7 @@
 /** Geometry of the chart of a backtest: scores on a logarithmic axis over time. Pure; pixels from the upper left corner. */
 import type { BacktestGroup, Interval } from '../../sidecar/contract';
 import { plural } from '../figures';
+import { t } from '../text';
 
 export interface Frame {
   width: number;
@@ -76,5 +77,5 @@ export function stretch({ from, to }: Interval, frame: Frame): { x: number; widt
 
 /** What the chart shows, for those who do not see it. */
 export function chartText({ group, found, episodes, falseEpisodes }: BacktestGroup, incidents: Interval[]): string {
-  return `${group}: score over time with the line at 1; ${plural(incidents.length, 'incident')}, ${found} found; ${plural(episodes.length, 'episode')}, ${falseEpisodes} of them false`;
+  return t('backtest.chart.text', '{{group}}: score over time with the line at 1; {{incidents}}, {{found}} found; {{episodes}}, {{falseOnes}} of them false', { group, incidents: plural(incidents.length, 'incident'), found, episodes: plural(episodes.length, 'episode'), falseOnes: falseEpisodes });
 }

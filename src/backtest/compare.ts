@@ -1,6 +1,7 @@
 /** What was tried beside the present configuration, figure by figure. Pure. */
 import type { BacktestGroup, BacktestReport } from '../../sidecar/contract';
 import { perDayText, percentText, plural, secondsText } from '../figures';
+import { t } from '../text';
 
 export type Verdict = 'better' | 'worse' | 'same';
 
@@ -16,7 +17,8 @@ export interface CompareRow {
   pairs: Pair[];
 }
 
-export const COMPARED = ['Incidents found', 'False episodes', 'Flagged outside incidents', 'Delay (median)'];
+/** Names of the pairs of a row. */
+export const compared = () => [t('backtest.compared.found', 'Incidents found'), t('backtest.compared.false-episodes', 'False episodes'), t('backtest.compared.flagged', 'Flagged outside incidents'), t('backtest.compared.delay', 'Delay (median)')];
 
 /** @param text of both figures; what reads the same is the same */
 function pair(present: number, tried: number, text: (value: number) => string, more: 'better' | 'worse'): Pair {
@@ -35,7 +37,7 @@ export function compareRows({ groups, present, incidents }: BacktestReport): Com
     return before ? [{
       group: tried.group,
       pairs: [
-        pair(before.found, tried.found, (found) => (incidents.length === 0 ? '–' : `${found} of ${incidents.length}`), 'better'),
+        pair(before.found, tried.found, (found) => (incidents.length === 0 ? '–' : t('backtest.compared.of', '{{found}} of {{all}}', { found, all: incidents.length })), 'better'),
         pair(before.falseEpisodesPerDay, tried.falseEpisodesPerDay, perDayText, 'worse'),
         pair(before.flaggedShare, tried.flaggedShare, percentText, 'worse'),
         pair(delayOf(before), delayOf(tried), delayText, 'worse'),
@@ -47,6 +49,8 @@ export function compareRows({ groups, present, incidents }: BacktestReport): Com
 /** The whole in a sentence. */
 export function summaryText({ found, foundPresent, incidents, days, groups, present }: BacktestReport): string {
   const falseOnes = (list: BacktestGroup[]) => list.reduce((sum, { falseEpisodes }) => sum + falseEpisodes, 0);
-  const caught = incidents.length === 0 ? 'No incident is known in this range, so only false episodes can be counted' : `${found} of ${plural(incidents.length, 'incident')} found, at present ${foundPresent}`;
-  return `${caught}; ${plural(falseOnes(groups), 'false episode')} in ${plural(Number(days.toPrecision(2)), 'day')}, at present ${falseOnes(present)}.`;
+  const counted = { falseEpisodes: plural(falseOnes(groups), 'false episode'), days: plural(Number(days.toPrecision(2)), 'day'), falsePresent: falseOnes(present) };
+  return incidents.length === 0
+    ? t('backtest.summary.no-incident', 'No incident is known in this range, so only false episodes can be counted; {{falseEpisodes}} in {{days}}, at present {{falsePresent}}.', counted)
+    : t('backtest.summary.title', '{{found}} of {{incidents}} found, at present {{foundPresent}}; {{falseEpisodes}} in {{days}}, at present {{falsePresent}}.', { ...counted, found, foundPresent, incidents: plural(incidents.length, 'incident') });
 }

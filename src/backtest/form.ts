@@ -1,6 +1,7 @@
 /** What is tried in a backtest: from the form to the request and to lines of configuration. Pure. */
 import type { BacktestRequest, Detector, Interval } from '../../sidecar/contract';
 import { plural } from '../figures';
+import { t } from '../text';
 
 /** An empty field leaves the configuration as it is; NaN is an empty number. */
 export interface BacktestForm {
@@ -31,10 +32,10 @@ export function mistakesOf(form: BacktestForm): Partial<Record<'line' | 'persist
   const [none, given] = [Number.isNaN(k) && Number.isNaN(n), Number.isInteger(k) && Number.isInteger(n)];
   const wrongHours = quietHours.trim() === 'none' ? undefined : listOf(quietHours).find((each) => !QUIET.test(each));
   return {
-    ...(line > 0 ? {} : { line: 'A number over 0; 1 leaves the line where it is.' }),
-    ...(none || (given && k >= 1 && n >= k) ? {} : { persistence: 'Two whole numbers, k from 1 up to n; or none.' }),
-    ...(Number.isNaN(alarmBudget) || alarmBudget > 0 ? {} : { alarmBudget: 'A number over 0, or nothing.' }),
-    ...(wrongHours === undefined ? {} : { quietHours: `“${wrongHours}” is no such time: 02:00-04:00, Sat 22:00-Sun 06:00 or Sun.` }),
+    ...(line > 0 ? {} : { line: t('backtest.mistake.line', 'A number over 0; 1 leaves the line where it is.') }),
+    ...(none || (given && k >= 1 && n >= k) ? {} : { persistence: t('backtest.mistake.persistence', 'Two whole numbers, k from 1 up to n; or none.') }),
+    ...(Number.isNaN(alarmBudget) || alarmBudget > 0 ? {} : { alarmBudget: t('backtest.mistake.budget', 'A number over 0, or nothing.') }),
+    ...(wrongHours === undefined ? {} : { quietHours: t('backtest.mistake.hours', '“{{hours}}” is no such time: 02:00-04:00, Sat 22:00-Sun 06:00 or Sun.', { hours: wrongHours }) }),
   };
 }
 
@@ -67,11 +68,11 @@ export function yamlOf({ line, persistence, detector, alarmBudget, quietHours }:
 /** "pca, 3 of 5, line × 1.5": what was tried, in a few words. */
 export function triedText({ line, persistence, detector, alarmBudget, quietHours }: BacktestRequest): string {
   const parts = [
-    ...(detector === undefined ? [] : [`detector ${detector}`]),
-    ...(persistence === undefined ? [] : [`${persistence.k} of ${persistence.n} samples`]),
-    ...(line === undefined ? [] : [`line × ${line}`]),
-    ...(alarmBudget === undefined ? [] : [`${plural(alarmBudget, 'alarm')} a day`]),
-    ...(quietHours === undefined ? [] : [quietHours.length === 0 ? 'no quiet hours' : `quiet ${quietHours.join(', ')}`]),
+    ...(detector === undefined ? [] : [t('backtest.tried.detector', 'detector {{detector}}', { detector })]),
+    ...(persistence === undefined ? [] : [t('backtest.tried.persistence', '{{k}} of {{n}} samples', persistence)]),
+    ...(line === undefined ? [] : [t('backtest.tried.line', 'line × {{line}}', { line })]),
+    ...(alarmBudget === undefined ? [] : [t('backtest.tried.budget', '{{alarms}} a day', { alarms: plural(alarmBudget, 'alarm') })]),
+    ...(quietHours === undefined ? [] : [quietHours.length === 0 ? t('backtest.tried.no-quiet', 'no quiet hours') : t('backtest.tried.quiet', 'quiet {{hours}}', { hours: quietHours.join(', ') })]),
   ];
-  return parts.join(', ') || 'the present configuration';
+  return parts.join(', ') || t('backtest.tried.nothing', 'the present configuration');
 }

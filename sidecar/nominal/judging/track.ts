@@ -61,6 +61,8 @@ export interface Track {
   gap(): void;
   /** Takes the present level as nominal; an active episode ends. */
   accept(time: number): void;
+  /** Another persistence rule and line, from the next row on. */
+  tune(options: Pick<TrackOptions, 'persistence' | 'line'>): void;
   episode(): TrackedEpisode | null;
   drift(): number | null;
   levels(): Levels;
@@ -76,9 +78,9 @@ export type TrackedModel = Pick<NominalModel, 'features' | 'stepMs' | 'calibrati
 export function createTrack(model: TrackedModel, scalers: Scaler[], options: TrackOptions): Track {
   const { policy = createPolicy([], model.features), isQuiet = () => false, line = 1 } = options;
   const judge = openJudge(model, options.acceptAfterMs, options.levels);
-  const rule = episodeRule(model, options.persistence);
+  let rule = episodeRule(model, options.persistence);
   const paper = model.ensemble === null && model.horizons.length === 0;
-  const divisor = model.budgetFactor * line;
+  let divisor = model.budgetFactor * line;
   let state: EpisodeState = NO_EPISODE;
   let episode: (TrackedEpisode & { errors: Float64Array; rows: Float64Array }) | null = null;
   let accepted = -Infinity;
@@ -156,6 +158,10 @@ export function createTrack(model: TrackedModel, scalers: Scaler[], options: Tra
       shift(time);
       state = NO_EPISODE;
       end(time);
+    },
+    tune: (other) => {
+      rule = episodeRule(model, other.persistence);
+      divisor = model.budgetFactor * (other.line ?? 1);
     },
     episode: () => episode,
     drift: judge.drift,

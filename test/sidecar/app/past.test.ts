@@ -11,7 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type App, createApp } from '../../../sidecar/app';
 import type { Config } from '../../../sidecar/config/config';
 import { loadConfig } from '../../../sidecar/config/load';
-import { API_PREFIX, type ApiError, type BacktestReport, type EpisodeRecord, type ServiceStatus, type TaskStatus } from '../../../sidecar/contract';
+import { API_PREFIX, type ApiError, type AuditReport, type BacktestReport, type EpisodeRecord, type ServiceStatus, type TaskStatus, type TuningStatus } from '../../../sidecar/contract';
 import { createEpisodeLog } from '../../../sidecar/nominal/episode-log';
 import { loadModel } from '../../../sidecar/nominal/model';
 import { trackedLive } from '../../../sidecar/past/live';
@@ -25,6 +25,7 @@ import { COMPONENTS, CPU, minute, shopSeries, startOf, STEP_MS } from '../past/s
 import { type RealPrometheus, serve, startRealPrometheus } from '../prometheus/real';
 
 const TOKEN = 'launch-token-of-the-test';
+const ADMIN = 'admin-token-of-the-test';
 const shop = { to: Math.floor(Date.now() / STEP_MS) * STEP_MS, incident: [300, 305] as [number, number], silence: [340, 344] as [number, number] };
 const incident = { from: minute(shop, 300), to: minute(shop, 305) };
 const late = { from: minute(shop, 240), to: shop.to };
@@ -39,9 +40,10 @@ async function configure(remoteWriteUrl: string): Promise<Config> {
   await probe.close();
   const file = join(folder, 'roentgen.yaml');
   writeFileSync(join(folder, 'token'), TOKEN);
+  writeFileSync(join(folder, 'admin'), ADMIN);
   writeFileSync(file, `listen: '${new URL(probe.url).host}'
 prometheus: { url: '${open.url}', remote_write_url: '${remoteWriteUrl}/api/v1/write' }
-auth: { launch_token_file: token }
+auth: { launch_token_file: token, admin_token_file: admin }
 services:
   - name: shop
     selector: '{namespace="shop"}'
@@ -52,8 +54,8 @@ services:
   return loadConfig(file);
 }
 
-async function ask<T>(path: string, body?: unknown): Promise<{ status: number; json: T }> {
-  const answer = await fetch(app.url() + API_PREFIX + path, { method: body === undefined ? 'GET' : 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` }, body: body === undefined ? undefined : JSON.stringify(body) });
+async function ask<T>(path: string, body?: unknown, token = TOKEN): Promise<{ status: number; json: T }> {
+  const answer = await fetch(app.url() + API_PREFIX + path, { method: body === undefined ? 'GET' : 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: body === undefined ? undefined : JSON.stringify(body) });
   return { status: answer.status, json: (await answer.json()) as T };
 }
 
@@ -253,9 +255,26 @@ test.each(['from=yesterday', 'to=x', 'from=1&from=2'])('episodes?%s is refused',
   expect(await ask(`/services/shop/episodes?${query}`)).toMatchObject({ status: 400, json: { code: 'REQUEST_INVALID' } });
 });
 
+test('an administrator tunes it while it runs: the line of an alarm budget is calibrated anew, with the networks that are there, and it stands in the journal', async () => {
+  const registry = createRegistry(join(config.dataDir, 'models'));
+  const weightsOf = (alarmBudget: number | null) => loadModel(registry, { ...config.services[0], alarmBudget }, 'cpu', () => undefined)?.weights;
+  const before = weightsOf(null);
+  expect(before).toBeTruthy();
+  expect(await ask('/services/shop/tuning', { line: 2 })).toMatchObject({ status: 403, json: { code: 'FORBIDDEN' } });
+  const { json } = await ask<TuningStatus>('/services/shop/tuning', { line: 2, alarmBudget: 1 }, ADMIN);
+  expect(json).toMatchObject({ present: { line: 2, alarmBudget: 1 }, file: { line: 1, alarmBudget: null }, saved: { author: 'api' }, calibrating: ['cpu', 'memory'] });
+  await until(async () => (await ask<TuningStatus>('/services/shop/tuning')).json.calibrating.length === 0);
+  expect(weightsOf(null)).toBeUndefined();
+  expect(weightsOf(1)).toEqual(before);
+  const { entries } = (await ask<AuditReport>('/audit/query', { action: 'tune' }, ADMIN)).json;
+  expect(entries.map(({ right, outcome, code, detail }) => [right, outcome, code, detail])).toEqual([['admin', 'done', null, 'line=2, alarmBudget=1'], ['launch', 'refused', 'FORBIDDEN', '']]);
+  expect(await (await fetch(`${app.url()}/metrics`)).text()).toContain('roentgen_tuned_keys{service="shop"} 2');
+}, 60_000);
+
 test('a Prometheus without a receiver is told of with what to do, by a sidecar that found its models again', async () => {
   await app.stop();
   await start(closed.url);
   expect(await groupsOf()).toHaveLength(2);
+  expect((await ask<TuningStatus>('/services/shop/tuning')).json).toMatchObject({ present: { line: 2, alarmBudget: 1 }, calibrating: [] });
   expect(await done('/services/shop/backfill')).toMatchObject({ state: 'failed', error: { code: 'REMOTE_WRITE_REFUSED', hint: expect.stringContaining('--web.enable-remote-write-receiver') } });
 }, 60_000);

@@ -33,7 +33,7 @@ beforeEach(async () => {
     return store;
   };
   const others = Object.fromEntries(Object.keys(ROUTES).map((name) => [name, () => null])) as unknown as Handlers;
-  server = createServer({ version: '0', tokens: { view: null, stop: null, launch: new Secret(TOKEN) }, handlers: { ...others, ...sampleHandlers({ samplesOf }) }, metrics: async () => '', ready: () => true, onUnexpected: (error) => unexpected.push(error) });
+  server = createServer({ version: '0', tokens: { view: null, stop: null, launch: new Secret(TOKEN), admin: null }, handlers: { ...others, ...sampleHandlers({ samplesOf }) }, metrics: async () => '', ready: () => true, onUnexpected: (error) => unexpected.push(error) });
   await server.listen({ host: '127.0.0.1', port: 0 });
 });
 

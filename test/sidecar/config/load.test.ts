@@ -117,6 +117,7 @@ test.each([
   ['a time zone that does not exist', `${SERVICE}    quiet_hours: [ Sun ]\n    time_zone: Mars/Olympus\n`, /Mars\/Olympus/],
   ['a detector that does not exist', `${SERVICE}    detector: magic\n`, /detector/],
   ['a password in the URL', 'prometheus: { url: "http://me:secret@127.0.0.1:9090" }\n', /holds a user or password/],
+  ['one token for two rights, for the lesser one would have the higher', 'auth: { view_token_file: launch, admin_token_file: launch }\n', /auth\.view_token_file and auth\.admin_token_file hold the same token/],
   ['a token that is too short', 'auth: { launch_token_file: short }\n', /fewer than 16 characters/],
 ])('refuses %s', (_what, text, message) => {
   const error = refusal(text);

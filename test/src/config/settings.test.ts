@@ -1,4 +1,4 @@
-import { formOf, payloadOf, urlMistake } from '../../../src/config/settings';
+import { formOf, hasUnsavedTokens, payloadOf, sharedToken, urlMistake } from '../../../src/config/settings';
 
 test.each([
   ['http://127.0.0.1:9797', null],
@@ -15,4 +15,12 @@ test('a secret that is stored and untouched is not sent; a new one is; the addre
   const payload = payloadOf({ ...form, launchToken: { stored: false, value: 'new' } }, true, true);
   expect(payload.jsonData.sidecarUrl).toBe('http://x:1');
   expect(payload.secureJsonData).toEqual({ launchToken: 'new' });
+});
+
+test('two tokens that were typed alike are named; stored ones are not known', () => {
+  const form = formOf({}, { viewToken: true });
+  const typed = (value: string) => ({ stored: false, value });
+  expect(sharedToken({ ...form, stopToken: typed('a'), launchToken: typed('b') })).toBeNull();
+  expect(sharedToken({ ...form, stopToken: typed('a'), launchToken: typed('b'), adminToken: typed('a') })).toEqual(['stopToken', 'adminToken']);
+  expect([hasUnsavedTokens(form), hasUnsavedTokens({ ...form, adminToken: typed('a') })]).toEqual([false, true]);
 });

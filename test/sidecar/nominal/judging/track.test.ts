@@ -55,6 +55,16 @@ describe.each(RULES)('by the rule of %s', (rule) => {
     expect(told.track.episode()).toBeNull();
   });
 
+  test('another line and persistence rule hold from the next row on', () => {
+    const tuned = (line: number, persistence = { k: 2, n: 3 }) => tracked(model, 200, fault(100, 120), {}, { at: { 90: (track) => track.tune({ line, persistence }) } });
+    const [same, high, patient] = [tuned(1), tuned(1e6), tuned(1, { k: 15, n: 15 })];
+    expect(Math.max(...whole(high).slice(90))).toBeLessThan(0.001);
+    expect(Math.max(...whole(high).slice(0, 90))).toBeGreaterThan(0.05);
+    expect([same.begun.length, high.begun.length]).toEqual([1, 0]);
+    // The ensemble's urgent scores begin one alone.
+    expect(patient.begun[0]?.row ?? Infinity).toBeGreaterThan(rule === 'ensemble' ? 99 : same.begun[0].row);
+  });
+
   test('nominal rows begin none', () => {
     expect(tracked(model, 1000, fault(0, 0)).begun).toEqual([]);
   });

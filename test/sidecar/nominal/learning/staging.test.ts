@@ -18,7 +18,7 @@ function watched(pods: string[], trainedAt: number, group = 'cpu'): Watched {
   const watch = {
     model, historyMs: 0, counts: { scored: 0, over: 0 }, passes: 0, closed: false,
     pass: async () => { watch.passes += 1; return []; },
-    latest: () => null, episode: () => null, episodes: () => 0, drift: () => null, accept: () => undefined, levels: () => ({ judge: {}, shifted: [] }),
+    latest: () => null, episode: () => null, episodes: () => 0, drift: () => null, accept: () => undefined, levels: () => ({ judge: {}, shifted: [] }), tune: () => undefined,
     rows: () => ({ ...watch.counts }),
     close: async () => { watch.closed = true; },
   };
