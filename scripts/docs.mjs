@@ -78,7 +78,8 @@ ${Object.entries(ERROR_CODES).map(([code, meaning]) => `| \`${code}\` | ${cell(m
   'docs/http-api.md': `# HTTP API
 
 The sidecar serves its OpenAPI 3.1 document at \`/api/v1/openapi.json\`; the types are those of \`sidecar/contract.ts\`.
-\`view\` routes take any token (none where no view token is configured), \`stop\` routes the stop or the launch token, \`launch\` routes the launch token, always.
+\`view\` routes take any token (none where no view token is configured); \`stop\`, \`launch\` and \`admin\` routes the token of this right or of one behind it in this list, always ([rights.md](rights.md)).
+Every \`POST\` that changes something stands in the audit journal.
 Bodies are JSON. The name of the person behind a call is taken from the header \`X-Grafana-User\` that Grafana's proxy sends (\`send_user_header\`).
 
 | call | right | answer | what it does |
