@@ -5,8 +5,11 @@
  */
 import { densityTimes } from './radiography/density';
 import { openPage } from './radiography/page';
-import { firstRadiography, framesAt } from './radiography/frames';
+import { firstRadiography, framesAt, multiplesAt } from './radiography/frames';
 import type { Figure } from './report/figure';
+
+/** What the panel shows at most by default. */
+const MULTIPLES = 12;
 
 interface Options {
   seconds?: string;
@@ -27,6 +30,7 @@ export async function run({ seconds = '5' }: Options): Promise<{ seeds: number[]
       figures.push({ id, value: round(moving), unit: 'frames/s', note: `pointer moving over ${size.toLocaleString('en')} points; ${round(drawing)} while a zone is drawn; slowest frame ${round(slowest)} ms` });
       figures.push({ id: `drawn-${size}`, value: round(drawn), unit: 'ms', note: `from the answer's arrival to the picture; then a zone of ${selected.toLocaleString('en')} samples in ${round(picked)} ms` });
     }
+    figures.push({ id: 'small-multiples', value: round(await multiplesAt(page, MULTIPLES, 10_000)), unit: 'ms', note: `from the answer's arrival to ${MULTIPLES} small multiples of 10,000 samples each` });
     return { seeds: [1], figures: [...figures, ...(await densityTimes(page, SIZES))] };
   } finally {
     await page.close();

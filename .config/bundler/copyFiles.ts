@@ -9,6 +9,7 @@ export const copyFilePatterns = [
   { from: '../CHANGELOG.md', to: '.', noErrorOnMissing: true },
   { from: '**/plugin.json', to: '.' },
   { from: '*/img/*', to: '.' },
+  { from: '**/locales/**/*.json', to: '.', noErrorOnMissing: true },
   { from: '../dashboards/*.json', to: 'dashboards/[name][ext]' },
   ...[...new Set([logos.small, logos.large])].map((logo) => ({ from: logo, to: logo })),
   ...screenshots.map(({ path }) => ({ from: path, to: path, noErrorOnMissing: true })),

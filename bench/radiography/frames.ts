@@ -18,7 +18,7 @@ export async function firstRadiography({ page, url }: BenchPage): Promise<number
   const perGroup = GROUPS.map((group) => ({ name: group, labels: { group }, values: errors }));
   const threshold = GROUPS.map((group) => ({ name: group, labels: { group }, values: errors.map(() => 1) }));
   const results = { error: answerOf('error', times, perGroup), threshold: answerOf('threshold', times, threshold), kpi: answerOf('kpi', times, [{ name: 'failed_requests', values: kpis }]), limit: answerOf('limit', times, [{ name: 'limit', values: kpis.map(() => 5) }]) };
-  await answer(page, '/sidecar/services', [serviceOf(now)]);
+  await answer(page, '/view/services', [serviceOf(now)]);
   await answer(page, '/api/ds/query', { results });
   let taken = 0;
   for (let opened = 0; opened < 2; opened++) {
@@ -57,7 +57,7 @@ export interface Frames {
 }
 
 /** Every frame's time, for as long as the action lasts. */
-async function recorded(page: Page, action: () => Promise<void>): Promise<number[]> {
+export async function recorded(page: Page, action: () => Promise<void>): Promise<number[]> {
   await page.evaluate(() => {
     const frames: number[] = [];
     Object.assign(window, { frames, recording: true });
@@ -81,23 +81,40 @@ const rateOf = (frames: number[]) => ((frames.length - 1) * 1000) / (frames[fram
 const longestOf = (frames: number[]) => frames.slice(1).reduce((most, at, i) => Math.max(most, at - frames[i]), 0);
 
 /** Moves along a figure that crosses the whole plot, as fast as the browser takes events. */
-async function wander(page: Page, box: { x: number; y: number; width: number; height: number }, seconds: number): Promise<void> {
+export async function wander(page: Page, box: { x: number; y: number; width: number; height: number }, seconds: number): Promise<void> {
   const end = Date.now() + 1000 * seconds;
   for (let i = 0; Date.now() < end; i++) {
     await page.mouse.move(box.x + box.width * (0.5 + 0.4 * Math.sin(i / 50)), box.y + box.height * (0.45 + 0.35 * Math.sin(i / 37)));
   }
 }
 
-async function openPoints({ page, url }: BenchPage, size: number): Promise<number> {
-  const { times, errors, kpis } = samplesOf(size, Date.now());
-  await answer(page, '/api/dashboards/uid/bench', { dashboard: DASHBOARD, meta: {} });
-  await answer(page, '/api/ds/query', { results: { A: answerOf('A', times, [{ name: 'error', values: errors }, { name: 'kpi', values: kpis }]) } });
+/** Milliseconds from the answer's arrival until so many pictures are drawn. */
+async function openAnswered({ page, url }: BenchPage, results: object, pictures: number): Promise<number> {
+  const [panel] = DASHBOARD.panels;
+  const targets = Object.keys(results).map((refId) => ({ refId, expr: 'x' }));
+  await answer(page, '/api/dashboards/uid/bench', { dashboard: { ...DASHBOARD, panels: [{ ...panel, targets }] }, meta: {} });
+  await answer(page, '/api/ds/query', { results });
   await page.goto(`${url}/d/bench`);
-  await page.waitForFunction(() => document.querySelector('canvas[data-drawn]'), undefined, { polling: 'raf' });
+  await page.waitForFunction((wanted) => document.querySelectorAll('canvas[data-drawn]').length >= wanted, pictures, { polling: 'raf' });
   return page.evaluate(() => {
     const arrived = performance.getEntriesByType('resource').filter(({ name }) => name.includes('/api/ds/query')).map((entry) => (entry as PerformanceResourceTiming).responseEnd);
     return performance.now() - Math.max(...arrived);
   });
+}
+
+export function openPoints(bench: BenchPage, size: number): Promise<number> {
+  const { times, errors, kpis } = samplesOf(size, Date.now());
+  return openAnswered(bench, { A: answerOf('A', times, [{ name: 'error', values: errors }, { name: 'kpi', values: kpis }]) }, 1);
+}
+
+/** Milliseconds from the answer's arrival to that many small multiples of so many samples each. */
+export function multiplesAt(bench: BenchPage, count: number, size: number): Promise<number> {
+  const now = Date.now();
+  const { times, kpis } = samplesOf(size, now);
+  const errors = Array.from({ length: count }, (_, i) => ({ name: `error ${i}`, labels: { component: `app${i}` }, values: samplesOf(size, now, i + 1).errors }));
+  // columns of one frame are of one kind by their field's name
+  const frames = errors.map((error) => (answerOf('A', times, [error]) as { frames: object[] }).frames[0]);
+  return openAnswered(bench, { A: { status: 200, frames }, B: answerOf('B', times, [{ name: 'kpi', values: kpis }]) }, count);
 }
 
 export async function framesAt(bench: BenchPage, size: number, seconds: number): Promise<Frames> {

@@ -1,17 +1,18 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { useStyles2, useTheme2 } from '@grafana/ui';
-import { type RefObject, useEffect, useId, useMemo, useRef } from 'react';
-import { drawPicture } from './draw';
+import { useStyles2 } from '@grafana/ui';
+import { useEffect, useId, useMemo, useRef } from 'react';
+import { t } from '../text';
+import type { Ink } from './draw';
 import { type Frame, frameOf, pixelOf } from './frame';
 import { densityAt } from './kde/density';
 import { PARTS } from './overlay';
-import { lineColours, type Scheme } from './palette';
+import { lineColours } from './palette';
 import type { Picture } from './picture';
 import type { RadiographyInput } from './points';
 import { attachPointing, restingState } from './pointing';
 import { outlineOf, type Region } from './regions';
-import { shortNumber } from './scales';
+import { usePainting } from './usePainting';
 
 export interface PlotProps {
   title: string;
@@ -21,8 +22,11 @@ export interface PlotProps {
   height: number;
   input: RadiographyInput;
   picture: Picture;
-  scheme: Scheme;
-  isoLines: boolean;
+  ink: Ink;
+  /** False: only pointing. */
+  zones: boolean;
+  /** What single keys do while the plot has the focus. */
+  keys: Record<string, () => void>;
   region: Region | null;
   /** Null: the zone is let go. */
   onRegion: (region: Region | null) => void;
@@ -30,58 +34,48 @@ export interface PlotProps {
 
 /** Rows of the tooltip. */
 function describer(picture: Picture, errorName: string, yName: string): (x: number, y: number) => string[] {
-  const { density, errorAt, kpiAt, pointsNear } = picture;
+  const { density, errorText, kpiText, pointsNear } = picture;
   return (x, y) => [
-    `${errorName}: ${shortNumber(errorAt(x))}`,
-    `${yName}: ${shortNumber(kpiAt(y))}`,
-    `density: ${Math.round(density.peak > 0 ? (100 * densityAt(density, x, y)) / density.peak : 0)} % of the peak`,
-    `${pointsNear(x, y)} samples here`,
+    `${errorName}: ${errorText(x)}`,
+    `${yName}: ${kpiText(y)}`,
+    t('radiography-panel.tooltip.density', 'density: {{share}} % of the peak', { share: Math.round(density.peak > 0 ? (100 * densityAt(density, x, y)) / density.peak : 0) }),
+    t('radiography-panel.tooltip.samples', '{{count}} samples here', { count: pointsNear(x, y) }),
   ];
 }
 
-/** Paints in the next frame; `data-drawn` says that it is done. */
-function usePainting(canvas: RefObject<HTMLCanvasElement | null>, { picture, scheme, isoLines, input }: PlotProps, frame: Frame, yName: string): void {
-  const theme = useTheme2();
-  useEffect(() => {
-    const element = canvas.current;
-    const context = element?.getContext('2d');
-    if (!element || !context) {
-      return;
-    }
-    const painting = requestAnimationFrame(() => {
-      const ratio = window.devicePixelRatio || 1;
-      element.width = Math.round(frame.width * ratio);
-      element.height = Math.round(frame.height * ratio);
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      const { colors, typography } = theme;
-      drawPicture(context, picture, frame, { text: colors.text.secondary, grid: colors.border.medium, font: `11px ${typography.fontFamily}`, scheme, isoLines }, input.errorName, yName);
-      element.dataset.drawn = 'true';
-    });
-    return () => cancelAnimationFrame(painting);
-  }, [canvas, picture, frame, theme, scheme, isoLines, input.errorName, yName]);
+/** The unit stands beside the name unless each number bears it. */
+export function upName({ kpiName, kpiUnit, kpiAxis }: RadiographyInput): string {
+  return kpiUnit && !kpiAxis?.format ? `${kpiName} (${kpiUnit})` : kpiName;
+}
+
+function helpText(zones: boolean): string {
+  const files = t('radiography-panel.plot.keys-files', 'I saves an image, S the samples, D the density.');
+  return zones
+    ? `${t('radiography-panel.plot.keys-zones', 'Arrow keys move a cross, Home brings it to the densest place, Enter chooses the zone under it. Shift with arrow keys draws a rectangle for Enter to choose. Escape lets go.')} ${files}`
+    : `${t('radiography-panel.plot.keys', 'Arrow keys move a cross, Home brings it to the densest place.')} ${files}`;
 }
 
 /** The picture, and over it the layers of the chosen zone and of the pointer. Moving the pointer renders nothing. */
 export function Plot(props: PlotProps) {
-  const { title, label, width, height, input, picture, scheme, region, onRegion } = props;
+  const { title, label, width, height, input, picture, ink, zones, keys, region, onRegion } = props;
   const styles = useStyles2(getStyles);
   const help = useId();
   const root = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const state = useRef(restingState());
-  const frame = useMemo(() => frameOf(width, height), [width, height]);
-  const yName = input.kpiUnit ? `${input.kpiName} (${input.kpiUnit})` : input.kpiName;
-  usePainting(canvas, props, frame, yName);
+  const frame = useMemo(() => frameOf(width, height, picture.yTicks.map(({ text }) => text)), [width, height, picture]);
+  const yName = upName(input);
+  usePainting(canvas, picture, frame, ink, input.errorName, yName);
   useEffect(() => {
     if (root.current) {
-      return attachPointing(root.current, { picture, frame, state: state.current, describe: describer(picture, input.errorName, yName), choose: onRegion });
+      return attachPointing(root.current, { picture, frame, state: state.current, describe: describer(picture, input.errorName, yName), choose: onRegion, zones, keys });
     }
     return undefined;
-  }, [picture, frame, input.errorName, yName, onRegion]);
+  }, [picture, frame, input.errorName, yName, onRegion, zones, keys]);
   const inner = { left: frame.left, top: frame.top, width: frame.width - frame.left - frame.right, height: frame.height - frame.top - frame.bottom };
-  const colours = lineColours(scheme);
+  const colours = lineColours(ink.scheme);
   return (
-    <div ref={root} className={styles.plot} style={{ width, height }} role="application" tabIndex={0} aria-label={`Choose a zone of radiography ${title}`} aria-describedby={help} data-testid="radiography-plot">
+    <div ref={root} className={styles.plot} style={{ width, height }} role="application" tabIndex={0} aria-label={t('radiography-panel.plot.name', 'Choose a zone of radiography {{title}}', { title })} aria-describedby={help} data-testid="radiography-plot">
       <canvas ref={canvas} role="img" aria-label={label} data-testid="radiography-canvas" style={{ width, height }} />
       {region && <Outline region={region} picture={picture} frame={frame} colour={colours.mark} outline={colours.outline} />}
       <div className={styles.layer} style={inner}>
@@ -94,7 +88,7 @@ export function Plot(props: PlotProps) {
       </div>
       <span data-part={PARTS.spoken} role="status" style={HIDDEN} />
       <span id={help} style={HIDDEN}>
-        Arrow keys move a cross, Home brings it to the densest place, Enter chooses the zone under it. Shift with arrow keys draws a rectangle for Enter to choose. Escape lets go.
+        {helpText(zones)}
       </span>
     </div>
   );

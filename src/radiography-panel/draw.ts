@@ -1,7 +1,9 @@
 /** Paints a radiography on a canvas: density, iso-lines, axes, threshold and limit. Once for each change of data, size or theme. */
 import { ISO_SHARES, isoLine, levelsOf } from './contours';
+import { paintMarks, paintPoints } from './draw-marks';
 import { type Frame, pixelOf } from './frame';
-import { colourIndex, colourTable, lineColours, type Scheme } from './palette';
+import type { Mark } from './marks';
+import { colourIndex, colourTable, groundColour, lineColours, type Scheme } from './palette';
 import type { Picture } from './picture';
 
 export interface Ink {
@@ -10,6 +12,14 @@ export interface Ink {
   font: string;
   scheme: Scheme;
   isoLines: boolean;
+  /** Absent: only the density. */
+  density?: boolean;
+  points?: boolean;
+  /** Whether a sample lies over its threshold. */
+  over?: (i: number) => boolean;
+  marks?: Mark[];
+  /** Grafana's name of a colour as CSS. */
+  colourOf?: (name: string) => string;
 }
 
 /** The density as an image of one pixel a grid point, top row first. */
@@ -71,7 +81,9 @@ function paintAxes(context: CanvasRenderingContext2D, picture: Picture, frame: F
       free = px + half + 8;
     }
   }
-  context.fillText(xName, (frame.left + frame.width - frame.right) / 2, floor + 20, frame.width);
+  if (xName) {
+    context.fillText(xName, (frame.left + frame.width - frame.right) / 2, floor + 20, frame.width);
+  }
   paintUprightAxis(context, picture, frame, yName);
 }
 
@@ -89,6 +101,9 @@ function paintUprightAxis(context: CanvasRenderingContext2D, picture: Picture, f
       context.fillRect(frame.left - 4, Math.round(py), 4, 1);
       free = py - LINE_HEIGHT;
     }
+  }
+  if (!name) {
+    return;
   }
   context.save();
   context.translate(9, (frame.top + floor) / 2);
@@ -112,20 +127,44 @@ function paintLine(context: CanvasRenderingContext2D, from: [number, number], to
   context.setLineDash([]);
 }
 
-/** Paints the whole radiography; the context is scaled to CSS pixels. */
+function paintLines(context: CanvasRenderingContext2D, picture: Picture, frame: Frame, { scheme, colourOf = (name) => name }: Ink): void {
+  const { threshold, kpiLimit, outline } = lineColours(scheme);
+  const { x, y } = picture;
+  const upright = (at: number, colour: string) => paintLine(context, pixelOf(picture, frame, at, y.min), pixelOf(picture, frame, at, y.max), colour, outline);
+  const level = (at: number, colour: string) => paintLine(context, pixelOf(picture, frame, x.min, at), pixelOf(picture, frame, x.max, at), colour, outline);
+  const shown = ({ min, max }: Picture['x'], at: number | null): at is number => at !== null && at >= min && at <= max;
+  picture.lines.filter(({ axis, at }) => shown(axis === 'x' ? x : y, at)).forEach(({ axis, at, colour }) => (axis === 'x' ? upright : level)(at, colourOf(colour)));
+  if (shown(x, picture.threshold)) {
+    upright(picture.threshold, threshold);
+  }
+  if (shown(y, picture.kpiLimit)) {
+    level(picture.kpiLimit, kpiLimit);
+  }
+}
+
+function paintGround(context: CanvasRenderingContext2D, frame: Frame, scheme: Scheme): void {
+  context.fillStyle = groundColour(scheme);
+  context.fillRect(frame.left, frame.top, frame.width - frame.left - frame.right, frame.height - frame.top - frame.bottom);
+}
+
+/** Paints the whole radiography; the context is scaled to CSS pixels. Names may be empty. */
 export function drawPicture(context: CanvasRenderingContext2D, picture: Picture, frame: Frame, ink: Ink, xName: string, yName: string): void {
-  const { threshold, kpiLimit, outline } = lineColours(ink.scheme);
+  const { density = true, points = false, over = () => false, marks = [], colourOf = (name) => name, scheme } = ink;
   context.clearRect(0, 0, frame.width, frame.height);
   context.font = ink.font;
-  paintDensity(context, picture, frame, ink.scheme);
+  if (density) {
+    paintDensity(context, picture, frame, scheme);
+  } else {
+    paintGround(context, frame, scheme);
+  }
   if (ink.isoLines) {
-    paintIsoLines(context, picture, frame, ink.scheme);
+    paintIsoLines(context, picture, frame, scheme);
+  }
+  const colours = lineColours(scheme);
+  if (points) {
+    paintPoints(context, picture, frame, over, colours);
   }
   paintAxes(context, picture, frame, ink, xName, yName);
-  if (picture.threshold !== null) {
-    paintLine(context, pixelOf(picture, frame, picture.threshold, picture.y.min), pixelOf(picture, frame, picture.threshold, picture.y.max), threshold, outline);
-  }
-  if (picture.kpiLimit !== null) {
-    paintLine(context, pixelOf(picture, frame, picture.x.min, picture.kpiLimit), pixelOf(picture, frame, picture.x.max, picture.kpiLimit), kpiLimit, outline);
-  }
+  paintLines(context, picture, frame, ink);
+  paintMarks(context, picture, frame, marks, colours.outline, colourOf);
 }

@@ -15,9 +15,19 @@ interface Domains {
   y: Domain;
 }
 
-/** Room for axis numbers and names around the plot, in pixels. */
-export function frameOf(width: number, height: number): Frame {
-  return { width, height, left: 52, right: 14, top: 8, bottom: 36 };
+/** Of the axes' font, pixels. */
+const DIGIT_WIDTH = 6.4;
+
+/** Room for the longest number of the upright axis, its name and its tick. */
+export function leftFor(texts: string[], named: boolean): number {
+  const longest = texts.reduce((most, { length }) => Math.max(most, length), 0);
+  return Math.max(named ? 52 : 40, Math.ceil((named ? 20 : 4) + 9 + DIGIT_WIDTH * longest));
+}
+
+/** Room for axis numbers and names around the plot, in pixels. Small multiples name their axes once for all. */
+export function frameOf(width: number, height: number, upTexts: string[] = [], small = false): Frame {
+  const left = Math.min(leftFor(upTexts, !small), 0.4 * width);
+  return small ? { width, height, left, right: 8, top: 4, bottom: 20 } : { width, height, left, right: 14, top: 8, bottom: 36 };
 }
 
 /** Pixel of a place in the picture. */

@@ -77,9 +77,9 @@ export function css([red, green, blue]: Rgb): string {
 }
 
 /** Background of the scale's legend, from rare to dense. */
-export function legendGradient(scheme: Scheme): string {
+export function legendGradient(scheme: Scheme, direction: 'right' | 'top' = 'right'): string {
   const stops = Array.from({ length: 12 }, (_, i) => `${css(SCHEMES[scheme](i / 11))} ${Math.round((i / 11) * 100)}%`);
-  return `linear-gradient(to right, ${stops.join(', ')})`;
+  return `linear-gradient(to ${direction}, ${stops.join(', ')})`;
 }
 
 /** Colours of the lines over a picture (Okabe and Ito's, told apart by colour-blind eyes) and of their outline. */
@@ -87,4 +87,21 @@ export function lineColours(scheme: Scheme): { threshold: string; kpiLimit: stri
   return hasDarkGround(scheme)
     ? { threshold: '#e69f00', kpiLimit: '#56b4e9', mark: '#ffffff', outline: 'rgba(0, 0, 0, 0.6)' }
     : { threshold: '#d55e00', kpiLimit: '#0072b2', mark: '#000000', outline: 'rgba(255, 255, 255, 0.8)' };
+}
+
+/** Colours of marked annotations, Okabe and Ito's beyond the lines' own; shapes tell them apart as well. */
+const MARK_COLOURS = ['#cc79a7', '#009e73', '#a6761d', '#56b4e9', '#e69f00', '#0072b2'];
+
+export function markColour(place: number): string {
+  return MARK_COLOURS[place % MARK_COLOURS.length];
+}
+
+/** Ground of a picture without a density: the scheme's rarest. */
+export function groundColour(scheme: Scheme): string {
+  return css(SCHEMES[scheme](0));
+}
+
+/** Where on the scale, from 0 to 1, a share of the peak has its colour. */
+export function placeOnScale(share: number): number {
+  return Math.min(1, Math.max(0, share)) ** EXPONENT;
 }

@@ -1,4 +1,5 @@
 /** Choosing a zone with pointer or keyboard: a click or Enter takes the blob, a drag or Shift with arrows a rectangle, Escape lets go. */
+import { t } from '../text';
 import { type Frame, pixelOf, placeOf, withinPlot } from './frame';
 import { placeOfCell } from './kde/grid';
 import { type Overlay, overlayOf } from './overlay';
@@ -24,6 +25,10 @@ export interface Pointing {
   describe: (x: number, y: number) => string[];
   /** Null: let go, also when next to nothing lies where a blob was asked for. */
   choose: (region: Region | null) => void;
+  /** False: only pointing. */
+  zones?: boolean;
+  /** What else single keys do. */
+  keys?: Record<string, () => void>;
 }
 
 /** Shorter drags are clicks, pixels. */
@@ -31,7 +36,6 @@ const CLICK = 4;
 /** Steps of the arrow keys across the plot. */
 const STEPS = 40;
 const ARROWS: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const NOTHING_HERE = 'Next to nothing lies here.';
 
 function takeBox({ picture, frame, choose }: Pointing, from: [number, number], to: [number, number]): void {
   const [start, end] = [placeOf(picture, frame, ...withinPlot(frame, ...from)), placeOf(picture, frame, ...withinPlot(frame, ...to))];
@@ -44,7 +48,7 @@ function takeBlob({ picture, frame, choose }: Pointing, overlay: Overlay, at: [n
   const place = placeOf(picture, frame, ...at);
   const blob = place && blobAt(picture.density, ...place);
   if (place && !blob) {
-    overlay.say(NOTHING_HERE);
+    overlay.say(t('radiography-panel.zone.nothing', 'Next to nothing lies here.'));
   }
   if (place) {
     choose(blob);
@@ -118,13 +122,15 @@ function step(pointing: Pointing, overlay: Overlay, [right, down]: [number, numb
 
 /** @returns whether the key meant something here. */
 function press(pointing: Pointing, overlay: Overlay, key: string, shift: boolean): boolean {
-  const { state } = pointing;
-  if (ARROWS[key]) {
-    step(pointing, overlay, ARROWS[key], shift);
+  const { state, zones = true, keys = {} } = pointing;
+  if (keys[key]) {
+    keys[key]();
+  } else if (ARROWS[key]) {
+    step(pointing, overlay, ARROWS[key], shift && zones);
   } else if (key === 'Home') {
     state.cursor = densest(pointing);
     showCursor(pointing, overlay, state.cursor);
-  } else if (key === 'Enter' || key === ' ') {
+  } else if (zones && (key === 'Enter' || key === ' ')) {
     state.cursor ??= densest(pointing);
     const { anchor, cursor } = state;
     rest(state, overlay);
@@ -155,7 +161,7 @@ export function attachPointing(root: HTMLElement, pointing: Pointing): () => voi
   const on = <K extends keyof HTMLElementEventMap>(name: K, handle: (event: HTMLElementEventMap[K]) => void) => root.addEventListener(name, handle, { signal: controller.signal });
   on('pointermove', (event) => follow(pointing, overlay, at(event)));
   on('pointerdown', (event) => {
-    if (event.button === 0 && placeOf(pointing.picture, pointing.frame, ...at(event))) {
+    if (event.button === 0 && pointing.zones !== false && placeOf(pointing.picture, pointing.frame, ...at(event))) {
       Object.assign(state, { anchor: at(event), dragging: true });
       root.setPointerCapture?.(event.pointerId);
     }
@@ -165,7 +171,8 @@ export function attachPointing(root: HTMLElement, pointing: Pointing): () => voi
   on('pointerleave', () => overlay.hide());
   on('blur', () => overlay.hide());
   on('keydown', (event) => {
-    if (press(pointing, overlay, event.key, event.shiftKey)) {
+    // with Ctrl, Alt or the command key they are the browser's
+    if (!event.ctrlKey && !event.altKey && !event.metaKey && press(pointing, overlay, event.key, event.shiftKey)) {
       event.preventDefault();
       event.stopPropagation();
     }

@@ -38,4 +38,25 @@ describe('the points of a radiography', () => {
   ])('say what lacks: %s', (_, change, anomalousOnly, text) => {
     expect(radiographyPoints(input(change), anomalousOnly, 0).lack).toMatch(text);
   });
+
+  test('one standing axis is a picture; where neither changes there is a sentence', () => {
+    const still = { times, values: times.map(() => 4) };
+    expect(radiographyPoints(input({ kpi: still }), false, 0).lack).toBeNull();
+    expect(radiographyPoints(input({ kpi: still, error: still }), false, 0).lack).toMatch(/Neither series changes: the error is always 4/);
+    expect(radiographyPoints(input({ kpi: still, error: still }), false, 0, 1).lack).toBeNull();
+  });
+});
+
+describe('two columns of one table', () => {
+  const rows = (stamps: number[], errors: Array<number | null>, kpis: Array<number | null>) => radiographyPoints(input({ error: { times: stamps, values: errors }, kpi: { times: stamps, values: kpis }, threshold: null }), false, 0, 1);
+
+  test('belong together row by row, also where a time occurs more than once or rows come in any order', () => {
+    const points = rows([2000, 1000, 1000, 1000], [9, 1, 2, 3], [90, 10, 20, 30]);
+    expect([points.errors, points.kpis]).toEqual([[1, 2, 3, 9], [10, 20, 30, 90]]);
+  });
+
+  test('of different steps, joined with gaps, take the nearest neighbour', () => {
+    const points = rows([0, 1000, 2000, 3000, 4000], [1, 2, 3, 4, 5], [10, null, null, 40, null]);
+    expect(points.kpis).toEqual([10, 10, 40, 40, 40]);
+  });
 });
