@@ -31,6 +31,19 @@ function literal(node) {
 /** As src/text.ts fills it in: the count with its separators. */
 const shown = (form) => form.replace('{{count}}', '{{shown}}');
 
+const SPOKEN = ['aria-label', 'label', 'title', 'description', 'placeholder', 'message', 'tooltip', 'noun'];
+/** Words that are the same in every language: PromQL, YAML, s. */
+const WORDS = /[a-z]{3}/;
+
+/** Words in an element, or in an attribute that is shown or read aloud; names inside <code> and <kbd> are none. */
+function forgotten(node) {
+  if (ts.isJsxText(node)) {
+    const tag = ts.isJsxElement(node.parent) ? node.parent.openingElement.tagName.getText() : '';
+    return WORDS.test(node.text) && !['code', 'kbd'].includes(tag);
+  }
+  return ts.isStringLiteral(node) && ts.isJsxAttribute(node.parent) && SPOKEN.includes(node.parent.name.getText()) && WORDS.test(node.text) && node.text.includes(' ');
+}
+
 /** Calls `t(key, english)` of a file, as [key, english, place]. */
 function textsOf(file) {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true, file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS);
@@ -48,6 +61,9 @@ function textsOf(file) {
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'plurals') {
       const [key, one, other] = node.arguments.slice(0, 3).map(literal);
       found.push([`${key}_one`, shown(one), file], [`${key}_other`, shown(other), file]);
+    }
+    if (forgotten(node)) {
+      problems.push(`${file.slice(root.length + 1)}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}: ${JSON.stringify(node.text.trim())} goes to the screen without t()`);
     }
     ts.forEachChild(node, visit);
   };

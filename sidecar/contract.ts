@@ -5,8 +5,10 @@
 
 export * from './contract/metrics';
 export * from './contract/monitoring';
+export * from './contract/operation';
 export * from './contract/past';
 export * from './contract/spots';
 export * from './contract/chaos';
 export * from './contract/mirror';
 export * from './contract/targets';
+export * from './contract/twin';

@@ -5,6 +5,8 @@ import { learnGroup } from '../nominal/learning/learn-group';
 import { nominalGroups } from '../nominal/learning/nominal-groups';
 import { trainClassifier } from '../spots/classifier-training';
 import { trainShared } from '../spots/shared/training';
+import { simulationReport } from '../twin/whatif/replicate';
+import { estimateOf } from '../twin/whatif/report';
 import type { JobKind, JobKinds } from './kinds';
 
 export interface JobHooks extends Omit<TrainingHooks, 'onEpoch'> {
@@ -18,4 +20,6 @@ export const HANDLERS: Handlers = {
   'learn-group': learnGroup,
   'train-classifier': ({ inputs, targets, samples, outputs, hyperparameters, initial }, { onProgress, ...hooks }) => trainClassifier(inputs, targets, samples, outputs, hyperparameters, { ...hooks, onEpoch: (epoch, epochs) => onProgress(epoch / epochs) }, initial),
   'train-shared': trainShared,
+  'twin-estimate': async (network) => estimateOf(network, () => performance.now()),
+  'twin-simulation': (order, { onProgress, signal = new AbortController().signal }) => simulationReport(order, { onProgress, signal, clock: () => performance.now() }),
 };

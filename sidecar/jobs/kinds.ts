@@ -1,5 +1,6 @@
 /** What a job is: its payload and result by kind, and the messages between the queue and its workers. */
 
+import type { TwinNetwork, TwinReport } from '../contract';
 import type { ErrorCode } from '../errors';
 import type { Arrays } from '../nn/parameters';
 import type { GroupOrder, LearnedModel } from '../nominal/learning/learn-group';
@@ -7,6 +8,7 @@ import type { GroupsFound, GroupsOrder } from '../nominal/learning/nominal-group
 import type { ClassifierWeights } from '../spots/classifier';
 import type { PaperOrder } from '../spots/paper';
 import type { SharedTraining } from '../spots/shared/training';
+import type { SimulationOrder } from '../twin/whatif/replicate';
 
 export interface JobKinds {
   'nominal-groups': { payload: GroupsOrder; result: GroupsFound };
@@ -16,6 +18,8 @@ export interface JobKinds {
     result: ClassifierWeights;
   };
   'train-shared': { payload: SharedTraining; result: Arrays[] };
+  'twin-estimate': { payload: TwinNetwork; result: TwinReport };
+  'twin-simulation': { payload: SimulationOrder; result: TwinReport };
 }
 
 export type JobKind = keyof JobKinds;

@@ -36,7 +36,7 @@ export function AuditFields({ filter, change, span, choose, now, busy, show }: A
         <Input id="audit-user" width={18} placeholder={t('activity.audit.part-of-name', 'part of the name')} value={filter.user} onChange={(event) => change({ ...filter, user: event.currentTarget.value })} />
       </Field>
       <Field label={t('activity.audit.action', 'Action')} htmlFor="audit-action" noMargin>
-        <Input id="audit-action" width={18} placeholder="start, tune" value={filter.action} onChange={(event) => change({ ...filter, action: event.currentTarget.value })} />
+        <Input id="audit-action" width={18} placeholder={'start, tune'} value={filter.action} onChange={(event) => change({ ...filter, action: event.currentTarget.value })} />
       </Field>
       <Field label={t('activity.audit.outcome', 'Outcome')} htmlFor="audit-outcome" noMargin>
         <Combobox<AuditOutcome | ''> id="audit-outcome" width={16} options={outcomes()} value={filter.outcome} onChange={({ value }) => change({ ...filter, outcome: value })} />

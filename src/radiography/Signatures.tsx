@@ -56,7 +56,7 @@ function Report({ report }: { report: SignatureReport }) {
   }
   return (
     <>
-      <p className={styles.note}>{range}: {plural(report.deviations, 'deviation')}, {percentText(report.unexplained)} of them in no signature.</p>
+      <p className={styles.note}>{t('radiography.signatures.basis', '{{range}}: {{deviations}}, {{unexplained}} of them in no signature.', { range, deviations: plural(report.deviations, 'deviation'), unexplained: percentText(report.unexplained) })}</p>
       {rows.length === 0 && <p className={styles.note}>{t('radiography.signatures.none', 'No set of features recurs.')}</p>}
       {rows.length > 0 && (
         <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('radiography.signatures.table', 'Table of the signatures of {{group}}', { group: report.group })}>

@@ -39,8 +39,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   past: ['radiography', 'nominal', 'series', 'prometheus', 'nn', 'config'],
   spots: ['nominal', 'series', 'prometheus', 'nn', 'store', 'jobs', 'config'],
   twin: ['nn', 'store'],
-  // the worker thread runs the models' training
-  jobs: ['nn', 'nominal', 'spots'],
+  // the worker thread runs the models' training and the twin's simulations
+  jobs: ['nn', 'nominal', 'spots', 'twin'],
   chaos: ['store', 'config'],
   mirror: ['chaos', 'store', 'config'],
   http: ['config'],
@@ -77,8 +77,8 @@ function reachedFrom(file: string, reached = new Set<string>()): Set<string> {
 }
 
 test('what runs on a worker thread is mathematics, the engine and checkpoints', () => {
-  const calm = ['contract', 'errors', 'jobs', 'nn', 'nominal', 'series', 'spots'];
-  const effects = /\/nominal\/(learning\/learn|learning\/learning|monitor|watch|illness|episode-log)\.ts$|\/series\/(columns|service-series)\.ts$|\/spots\/(spots|learn|model)\.ts$/;
+  const calm = ['contract', 'errors', 'jobs', 'nn', 'nominal', 'series', 'spots', 'twin'];
+  const effects = /\/nominal\/(learning\/learn|learning\/learning|monitor|watch|illness|episode-log)\.ts$|\/series\/(columns|service-series)\.ts$|\/spots\/(spots|learn|model)\.ts$|\/twin\/whatif\/(plans|simulations|examples)\.ts$/;
   // the checkpoint's file, and mathematics beside the waiting for a nominal period
   const known = ['sidecar/store/files.ts', 'sidecar/prometheus/clock.ts'];
   const reached = [...reachedFrom('sidecar/jobs/worker.ts')];
