@@ -117,12 +117,13 @@ function Marks({ marks, further, hidden, onMark }: LegendProps) {
   );
 }
 
+/** What the lines are comes before what the shades are: in narrow panels the scale gives way. */
 const getStyles = (theme: GrafanaTheme2) => ({
   legend: css({ display: 'flex', flexWrap: 'wrap', alignContent: 'flex-start', alignItems: 'center', lineHeight: `${LEGEND_HEIGHT}px`, columnGap: theme.spacing(1), overflow: 'hidden', whiteSpace: 'nowrap', fontSize: theme.typography.bodySmall.fontSize, color: theme.colors.text.secondary }),
   level: css({ containerType: 'inline-size' }),
   upright: css({ flexDirection: 'column', flexWrap: 'nowrap', alignItems: 'flex-start', lineHeight: '20px', padding: theme.spacing(1, 0, 1, 1), overflowY: 'auto', '& > span': { flex: '0 0 auto', height: 'auto', flexDirection: 'column', marginLeft: 0 }, '& button': { whiteSpace: 'normal', textAlign: 'left' } }),
   lines: css({ display: 'flex', flex: '1 1 0', flexWrap: 'wrap', minWidth: 0, height: LEGEND_HEIGHT, overflow: 'hidden', columnGap: theme.spacing(1) }),
-  scale: css({ position: 'relative', '@container (max-width: 250px)': { display: 'none' }, width: 132, height: LEGEND_HEIGHT, marginLeft: theme.spacing(0.5), marginRight: theme.spacing(2.5) }),
+  scale: css({ position: 'relative', '@container (max-width: 320px)': { display: 'none' }, '@container (max-width: 400px)': { width: 64, '& > span:nth-child(3), & > span:nth-child(4)': { display: 'none' } }, width: 132, height: LEGEND_HEIGHT, marginLeft: theme.spacing(0.5), marginRight: theme.spacing(2.5) }),
   uprightScale: css({ width: 60, height: '50% !important', minHeight: 60, maxHeight: 260, margin: `${theme.spacing(1, 0)} !important`, '& > span:first-child': { inset: '0 auto 0 0', width: 12, height: 'auto' }, '& > span + span': { top: 'auto', left: 18, transform: 'translateY(50%)' } }),
   bar: css({ position: 'absolute', insetInline: 0, top: 3, height: 9, border: `1px solid ${theme.colors.border.medium}` }),
   figure: css({ position: 'absolute', top: 12, lineHeight: '13px', fontSize: 10, fontVariantNumeric: 'tabular-nums', transform: 'translateX(-50%)' }),

@@ -151,14 +151,14 @@ test('activity: what runs has its progress and is stopped there; the journal is 
   await byId(testIds.activity.work).filter({ hasText: 'Score card' }).getByRole('progressbar').waitFor();
   await byId(testIds.activity.stop).click();
   await byId(testIds.activity.past).getByText('■ cancelled').waitFor();
-  await session.page.locator('#audit-user').fill('linus');
+  await session.page.locator('#audit-user').fill('watcher');
   await byId(testIds.activity.show).click();
   const rows = byId(testIds.activity.entries).locator('tbody tr');
   await session.page.waitForFunction((id) => document.querySelectorAll(`[data-testid="${id}"] tbody tr`).length === 1, testIds.activity.entries);
-  expect(await rows.first().innerText()).toMatch(/linus\s+view\s+learn\s+employees\s+⊘ refused\s+FORBIDDEN/);
+  expect(await rows.first().innerText()).toMatch(/watcher\s+view\s+learn\s+employees\s+⊘ refused\s+FORBIDDEN/);
   await screenshot(session.page, 'activity-dark');
   const [download] = await Promise.all([session.page.waitForEvent('download'), byId(testIds.activity.csv).click()]);
   expect(download.suggestedFilename()).toBe('roentgen-audit.csv');
-  expect(readFileSync(await download.path(), 'utf8')).toMatch(/^time,user,right,action,subject,detail,outcome,code\r\n[^\r]*,linus,view,learn,employees,,refused,FORBIDDEN\r\n$/);
+  expect(readFileSync(await download.path(), 'utf8')).toMatch(/^time,user,right,action,subject,detail,outcome,code\r\n[^\r]*,watcher,view,learn,employees,,refused,FORBIDDEN\r\n$/);
   expect(faults()).toEqual([]);
 });

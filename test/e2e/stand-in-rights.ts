@@ -24,16 +24,16 @@ export interface RightsBook {
 const FILE: Tuning = { line: 1, persistence: { k: 2, n: 3 }, alarmBudget: null, quietHours: [] };
 
 export function startRights(now: number): RightsBook {
-  const entry = (minutes: number, more: Partial<AuditEntry>): AuditEntry => ({ time: now - 60_000 * minutes, user: 'ada', right: 'launch', action: 'start', subject: SERVICE, detail: '', outcome: 'done', code: null, ...more });
+  const entry = (minutes: number, more: Partial<AuditEntry>): AuditEntry => ({ time: now - 60_000 * minutes, user: 'chief', right: 'launch', action: 'start', subject: SERVICE, detail: '', outcome: 'done', code: null, ...more });
   return {
     tuning: { service: SERVICE, present: FILE, file: FILE, saved: null, calibrating: [] },
     audit: [
-      entry(2, { user: 'grace', right: 'stop', action: 'stop', subject: 'run-3', detail: '' }),
+      entry(2, { user: 'operator', right: 'stop', action: 'stop', subject: 'run-3', detail: '' }),
       entry(4, { detail: 'run=run-3, experiment=lossy-database, faults=packet-loss db1' }),
-      entry(30, { user: 'linus', right: 'view', action: 'learn', outcome: 'refused', code: 'FORBIDDEN' }),
-      entry(90, { user: 'ada', right: 'admin', action: 'tune', detail: 'line=1.3' }),
+      entry(30, { user: 'watcher', right: 'view', action: 'learn', outcome: 'refused', code: 'FORBIDDEN' }),
+      entry(90, { user: 'chief', right: 'admin', action: 'tune', detail: 'line=1.3' }),
       entry(700, { user: 'api', right: null, action: 'start', outcome: 'refused', code: 'UNAUTHENTICATED' }),
-      entry(3000, { user: 'grace', action: 'rollback', subject: 'employees', outcome: 'failed', code: 'RUNTIME_UNAVAILABLE' }),
+      entry(3000, { user: 'operator', action: 'rollback', subject: 'employees', outcome: 'failed', code: 'RUNTIME_UNAVAILABLE' }),
     ],
   };
 }
@@ -73,7 +73,7 @@ export function answerRights(book: RightsBook, tokens: StandInTokens, path: stri
   }
   if (method === 'POST') {
     const values = tuning[1] ? null : { ...book.tuning.saved?.values, ...(body as TuningRequest) };
-    Object.assign(book.tuning, { present: { ...FILE, ...values }, saved: values && { values, author: 'ada', time: Date.now() } });
+    Object.assign(book.tuning, { present: { ...FILE, ...values }, saved: values && { values, author: 'chief', time: Date.now() } });
   }
   return book.tuning;
 }

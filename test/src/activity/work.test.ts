@@ -1,7 +1,7 @@
 import { secondsOf, underWay } from '../../../src/activity/work';
 import type { CampaignStatus, GroupStatus, ServiceStatus, TaskStatus } from '../../../sidecar/contract';
 
-const task = (more: Partial<TaskStatus> = {}) => ({ task: 't1', kind: 'backtest', service: 'shop', author: 'ada', group: null, state: 'running', progress: 0.5, startedAt: 1000, endedAt: null, ...more }) as TaskStatus;
+const task = (more: Partial<TaskStatus> = {}) => ({ task: 't1', kind: 'backtest', service: 'shop', author: 'chief', group: null, state: 'running', progress: 0.5, startedAt: 1000, endedAt: null, ...more }) as TaskStatus;
 const campaign = (more: Partial<CampaignStatus> = {}) => ({ service: 'shop', state: 'running', wanted: 40, collected: 10, startedAt: 500, phase: 'pause on db1', ...more }) as CampaignStatus;
 const service = (...states: Array<GroupStatus['state']>) => ({ service: 'shop', groups: states.map((state, i) => ({ group: `g${i}`, state, progress: 0.25 })) }) as ServiceStatus;
 

@@ -21,6 +21,6 @@ test('what would be another is told, old and new; what stays is not', () => {
 });
 
 test.each([[null, false], [99, false], [101, true]])('after a save at %p a backtest of 100 is outdated: %p', (time, outdated) => {
-  const status: TuningStatus = { service: 's', present, file: present, saved: time === null ? null : { values: { line: 2 }, author: 'ada', time }, calibrating: [] };
+  const status: TuningStatus = { service: 's', present, file: present, saved: time === null ? null : { values: { line: 2 }, author: 'chief', time }, calibrating: [] };
   expect(isOutdated(status, 100)).toBe(outdated);
 });
