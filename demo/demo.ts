@@ -5,7 +5,7 @@
 
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { API_PREFIX, type ServiceStatus } from '../sidecar/contract';
+import { API_PREFIX, type Right, type ServiceStatus } from '../sidecar/contract';
 import { messageOf } from '../sidecar/errors';
 import { type Mirror, mirrorUp } from '../sidecar/mirror/environment';
 import { writeAtomic } from '../sidecar/store/files';
@@ -52,7 +52,7 @@ interface Cleanup {
 
 /** The page's server is plain JavaScript of the test folder. */
 interface HostModule {
-  startHost(options: { port: number; prometheusUrl: string; sidecarUrl: string; viewToken: string; launchToken: string }): Promise<{ url: string; close(): Promise<void> }>;
+  startHost(options: { port: number; prometheusUrl: string; sidecarUrl: string; viewToken: string; stopToken: string; launchToken: string; adminToken: string }): Promise<{ url: string; close(): Promise<void> }>;
 }
 
 /** Brings everything up, or takes down what was up and throws. */
@@ -93,7 +93,8 @@ async function bringUp(options: DemoOptions, cleanups: Cleanup[]): Promise<Omit<
   cleanups.push({ name: 'Prometheus', run: () => prometheus.stop() });
 
   say(`sidecar on port ${ports.sidecar}`);
-  const tokens = { viewToken: tokenIn(join(directory, 'tokens', 'view')), launchToken: tokenIn(join(directory, 'tokens', 'launch')) };
+  const token = (right: Right) => tokenIn(join(directory, 'tokens', right));
+  const tokens = { viewToken: token('view'), stopToken: token('stop'), launchToken: token('launch'), adminToken: token('admin') };
   const config = join(directory, 'roentgen.yaml');
   writeAtomic(config, sidecarConfig(options, ports, mirror.targetFile));
   const sidecar = await startSidecar(config, `http://127.0.0.1:${ports.sidecar}`, join(directory, 'sidecar.log'));
@@ -106,7 +107,7 @@ async function bringUp(options: DemoOptions, cleanups: Cleanup[]): Promise<Omit<
 /** import() as Node does it, which a CommonJS build would turn into require(). */
 const importModule = new Function('url', 'return import(url)') as (url: string) => Promise<unknown>;
 
-async function startPage(ports: { page: number }, prometheusUrl: string, sidecarUrl: string, tokens: { viewToken: string; launchToken: string }, cleanups: Cleanup[], say: (text: string) => void): Promise<string> {
+async function startPage(ports: { page: number }, prometheusUrl: string, sidecarUrl: string, tokens: { viewToken: string; stopToken: string; launchToken: string; adminToken: string }, cleanups: Cleanup[], say: (text: string) => void): Promise<string> {
   say(`page on port ${ports.page}`);
   const host = (await importModule(pathToFileURL(join(PROJECT, 'test', 'host', 'server.mjs')).href)) as HostModule;
   const page = await host.startHost({ port: ports.page, prometheusUrl, sidecarUrl, ...tokens });

@@ -1,4 +1,4 @@
-/** What the demo writes for the sidecar: its configuration and, the first time, two random tokens. */
+/** What the demo writes for the sidecar: its configuration and, the first time, random tokens. */
 
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
@@ -49,7 +49,9 @@ prometheus:
   timeout: 5s
 auth:
   view_token_file: tokens/view
+  stop_token_file: tokens/stop
   launch_token_file: tokens/launch
+  admin_token_file: tokens/admin
 services:
   - name: employees
     selector: '{namespace="employees"}'

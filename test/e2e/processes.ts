@@ -1,6 +1,6 @@
 /** Starting and stopping the real programs that the page tests need. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 
@@ -57,4 +57,17 @@ export function ensurePlugin(): void {
   if (!existsSync(built) || statSync(built).mtimeMs < sources) {
     execFileSync(join(PROJECT, 'node_modules', '.bin', 'webpack'), ['-c', 'webpack.config.ts', '--env', 'production'], { cwd: PROJECT, stdio: 'pipe' });
   }
+}
+
+/** The build under test. */
+export const DIST = resolve(PROJECT, process.env.ROENTGEN_DIST ?? 'dist');
+
+/** Addresses of everything that a person can open of the built plugin: its pages, its configuration, its dashboards. */
+export function builtAddresses(): string[] {
+  ensurePlugin();
+  const { id, includes } = JSON.parse(readFileSync(join(DIST, 'plugin.json'), 'utf8')) as { id: string; includes: Array<{ type: string; path: string }> };
+  const uidOf = (path: string) => (JSON.parse(readFileSync(join(DIST, path), 'utf8')) as { uid: string }).uid;
+  const addressOf: Record<string, (path: string) => string> = { page: (path) => path.replace('%PLUGIN_ID%', id), dashboard: (path) => `/d/${uidOf(path)}` };
+  const addresses = includes.filter(({ type }) => type in addressOf).map(({ type, path }) => addressOf[type](path));
+  return [...new Set(addresses)];
 }

@@ -3,10 +3,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { API_PREFIX, type ApiError, type BacktestRequest, type CampaignStatus, type EpisodeRecord, type Experiment, type FaultDescription, type GroupStatus, type Interval, type LaunchRequest, METRICS, type RandomRequest, type Run, type SafetyLever, type ServiceStatus, type SpotEvaluation, type SpotMeasures, type SpotSampleInfo, type SpotStatus, type Status, type TransferRequest } from '../../sidecar/contract';
 import { generator, GROUPS, KPI_LIMIT, KPI_NAME, kpiOf, mseOf, SERVICE, THRESHOLDS } from './history';
+import { getChaos, imported, pastRuns, settleFaults, workedOut } from './stand-in-chaos';
 import { activeEpisode, pastEpisodes, presentSuspects } from './stand-in-episodes';
 import { Refusal } from './stand-in-refusal';
+import { admit, answerRights, type RightsBook, type StandInTokens, startRights, TOKENS } from './stand-in-rights';
 import { chooseVersion, learnVersions, promoteStaged, stagedBeside, startVersions, usedVersion, type Versions } from './stand-in-models';
 import { mirrors, sampleDetail, startSamples, transferReport } from './stand-in-samples';
+import { alike, BUILD_INFO, FOREIGN } from './stand-in-wall';
+import { twinOf } from './stand-in-twin';
 import { backtestReport, cancelTask, scoreCard, settleTasks, signatureReport, startTask, type TaskBook } from './stand-in-tasks';
 
 export const COMPONENTS = ['nginx', 'app1', 'app2', 'db1', 'db2', 'load'];
@@ -20,7 +24,7 @@ export const FAULTS: FaultDescription[] = [
 ];
 
 /** What a test may pretend. */
-export interface Pretence {
+export interface Pretence extends RightsBook {
   /** There is nothing yet. */
   empty: boolean;
   /** The last group has no model yet. */
@@ -33,16 +37,20 @@ export interface Pretence {
   staged: boolean;
   learningHeld: string | null;
   samples: SpotSampleInfo[];
+  /** So many runs in the history at the start. */
+  pastRuns: number;
   /** Why a previewed run would not start. */
   refusals: ApiError[];
   episodes: EpisodeRecord[];
   versions: Versions;
+  /** It takes connections and breaks them. */
+  silent: boolean;
+  /** How many further services there are, all well. */
+  moreServices: number;
 }
 
-export interface StandIn extends Pretence, TaskBook {
+export interface StandIn extends Pretence, TaskBook, StandInTokens {
   url: string;
-  viewToken: string;
-  launchToken: string;
   runs: Run[];
   close: () => Promise<void>;
 }
@@ -50,7 +58,7 @@ export interface StandIn extends Pretence, TaskBook {
 /** What a new stand-in pretends; tests that changed something go back to it. */
 export function atFirst(): Pretence & TaskBook {
   const now = Date.now();
-  return { empty: false, collecting: true, illSince: null, nodes: false, staged: false, learningHeld: null, samples: startSamples(now, FAULTABLE), refusals: [], episodes: pastEpisodes(now), versions: startVersions(now, COMPONENTS), tasks: [], taskMs: 1500, backfillError: null };
+  return { ...startRights(now), empty: false, collecting: true, illSince: null, nodes: false, staged: false, learningHeld: null, samples: startSamples(now, FAULTABLE), pastRuns: 0, refusals: [], episodes: pastEpisodes(now), versions: startVersions(now, COMPONENTS), tasks: [], taskMs: 1500, backfillError: null, silent: false, moreServices: 0 };
 }
 
 interface State extends Pretence, TaskBook {
@@ -69,7 +77,7 @@ function endRun(run: Run, outcome: Run['state']): Run {
   run.endedAt = Date.now();
   run.deviated = true;
   run.faults.forEach((fault) => {
-    fault.end ??= Date.now();
+    fault.end ??= fault.start && Date.now();
     fault.confirmation = { confirmed: true, figure: 'container_network_transmit_bytes_total', before: 2.1e5, during: 320 };
   });
   return run;
@@ -78,8 +86,8 @@ function endRun(run: Run, outcome: Run['state']): Run {
 /** Runs whose faults have lasted their time are over. */
 function settle(state: State): void {
   for (const run of running(state)) {
-    const last = Math.max(...run.faults.map((fault) => (fault.start ?? 0) + 1000 * Number(fault.parameters.seconds ?? 60)));
-    if (Date.now() > last) {
+    settleFaults(run, Date.now());
+    if (run.faults.every(({ end }) => end !== null)) {
       endRun(run, 'completed');
     }
   }
@@ -188,7 +196,7 @@ function launch(state: State, experiment: Experiment): Run {
     reason: null,
     startedAt: now,
     endedAt: null,
-    faults: experiment.faults.map(({ fault, component, duration, parameters }) => ({ fault: fault as Run['faults'][number]['fault'], component, parameters: { ...parameters, seconds: duration }, start: now, end: null, error: null, confirmation: null })),
+    faults: experiment.faults.map(({ fault, component, after, duration, parameters }) => ({ fault: fault as Run['faults'][number]['fault'], component, parameters, after, duration, start: after > 0 ? null : now, end: null, error: null, confirmation: null })),
   };
   state.runs.unshift(run);
   return run;
@@ -207,7 +215,7 @@ function get(state: State, path: string, query: URLSearchParams): unknown {
     case '/status':
       return status(state);
     case '/services':
-      return state.empty ? [] : services(state);
+      return state.empty ? [] : services(state).flatMap((first) => [first, ...alike(first, state.moreServices)]);
     case '/spots':
       return state.empty ? [] : spots(state);
     case '/chaos/faults':
@@ -217,11 +225,17 @@ function get(state: State, path: string, query: URLSearchParams): unknown {
     case '/chaos/experiments':
       return SHIPPED;
     case '/chaos/runs':
-      return state.runs;
+      return [...state.runs, ...pastRuns(state.pastRuns, SERVICE, state.learnedAt)];
     case '/chaos/lever':
       return state.lever;
+    case '/campaigns':
+      return state.campaign ? [state.campaign] : [];
     case '/mirrors':
       return state.empty ? [] : mirrors(Date.now(), FAULTABLE);
+  }
+  const chaos = getChaos([...state.runs, ...pastRuns(state.pastRuns, SERVICE, state.learnedAt)], path, Date.now());
+  if (chaos !== undefined) {
+    return chaos;
   }
   const samples = SAMPLES.exec(path);
   if (samples) {
@@ -312,8 +326,11 @@ function post(state: State, path: string, body: unknown): unknown {
   if (more) {
     return more;
   }
+  if (path === '/chaos/import') {
+    return imported(SERVICE, body as { title?: string });
+  }
   if (path === '/chaos/preview') {
-    const experiment = body as Experiment;
+    const experiment = workedOut(body as Experiment);
     return { experiment, digest: 'abc', refusals: state.refusals, steps: experiment.faults.map((fault) => ({ ...fault, service: experiment.service, touches: FAULTS.find((each) => each.fault === fault.fault)?.touches ?? '', undo: 'the guard process' })) };
   }
   if (path === '/chaos/runs') {
@@ -367,6 +384,7 @@ function metrics(state: State): string {
   rows.push(`${METRICS.stageSuccess.name}{stage="score",service="${SERVICE}"} ${Date.now() / 1000 - 2}`, `${METRICS.stageSeconds.name}{stage="score",service="${SERVICE}"} 0.04`);
   rows.push(...FAULTABLE.map((component) => `${METRICS.faultSpot.name}{service="${SERVICE}",component="${component}",fault="any"} ${component === 'app1' && faulty ? 0.93 : 0.04}`));
   rows.push(...running(state).flatMap((run) => run.faults.map(({ component, fault }) => `${METRICS.runActive.name}{run="${run.run}",service="${SERVICE}",component="${component}",fault="${fault}"} 1`)));
+  rows.push(BUILD_INFO, ...(state.empty ? FOREIGN : []));
   return `${rows.join('\n')}\n`;
 }
 
@@ -378,25 +396,30 @@ async function read(request: IncomingMessage): Promise<unknown> {
   return text ? JSON.parse(text) : {};
 }
 
-async function answer(state: State, tokens: { viewToken: string; launchToken: string }, request: IncomingMessage, response: ServerResponse): Promise<void> {
+const twin = twinOf();
+
+async function answer(state: State, tokens: StandInTokens, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = request.url ?? '/';
   if (path === '/metrics') {
     response.end(metrics(state));
     return;
   }
-  const token = (request.headers.authorization ?? '').replace('Bearer ', '');
-  if (!path.startsWith(API_PREFIX) || (request.method === 'GET' ? token !== tokens.viewToken : token !== tokens.launchToken)) {
-    throw new Refusal(401, { code: 'UNAUTHENTICATED', message: 'a valid token is needed', hint: 'Check the tokens on the Configuration page.' });
-  }
+  admit(tokens, request.method ?? '', path, request.headers.authorization);
   const { pathname, searchParams } = new URL(path, 'http://stand-in');
   const inner = pathname.slice(API_PREFIX.length);
-  const value = request.method === 'GET' ? get(state, inner, searchParams) : post(state, inner, await read(request));
+  const method = request.method ?? '';
+  const body = method === 'GET' ? null : await read(request);
+  const value = answerRights(state, tokens, inner, method, request.headers.authorization, body) ?? (await twin(method, inner, body)) ?? (method === 'GET' ? get(state, inner, searchParams) : post(state, inner, body));
   response.writeHead(request.method === 'POST' && inner === '/chaos/runs' ? 201 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 }
 
 export async function startStandIn(): Promise<StandIn> {
-  const state: State & { viewToken: string; launchToken: string } = { ...atFirst(), random: generator(11), runs: [], campaign: null, lever: { engaged: false, reason: '', author: '', since: null }, learnedAt: Date.now() - 3_600_000, viewToken: 'view-secret', launchToken: 'launch-secret' };
+  const state: State & StandInTokens = { ...atFirst(), random: generator(11), runs: [], campaign: null, lever: { engaged: false, reason: '', author: '', since: null }, learnedAt: Date.now() - 3_600_000, ...TOKENS };
   const server = createServer((request, response) => {
+    if (state.silent) {
+      request.socket.destroy();
+      return;
+    }
     answer(state, state, request, response).catch((error: unknown) => {
       const refusal = error instanceof Refusal ? error : new Refusal(500, { code: 'INTERNAL', message: String(error) });
       response.writeHead(refusal.status, { 'content-type': 'application/json' }).end(JSON.stringify(refusal.body));

@@ -1,5 +1,8 @@
 // Grafana's plugin proxy as far as an app needs it: the routes of plugin.json, tried in order, method first, the first match decides.
 
+/** Grafana names who calls where its `send_user_header` is on. */
+export const USER = 'you';
+
 /** The route of a call and the rest of its path, or null. `sidecar/*` matches everything below sidecar/. */
 export function routeOf(routes, method, path) {
   for (const route of routes) {
@@ -35,7 +38,7 @@ export async function forward({ routes, settings, permissions, method, path, sea
   if (!allowed(match.route, permissions)) {
     return { status: 403, type: 'application/json', body: JSON.stringify({ message: 'plugin proxy route access denied' }) };
   }
-  const headers = Object.fromEntries((match.route.headers ?? []).map(({ name, content }) => [name, fill(content, settings)]));
+  const headers = { 'x-grafana-user': USER, ...Object.fromEntries((match.route.headers ?? []).map(({ name, content }) => [name, fill(content, settings)])) };
   const url = `${fill(match.route.url, settings).replace(/\/$/, '')}/${match.rest}${search}`;
   try {
     const answer = await fetch(url, { method, headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) }, body: body || undefined, redirect: 'manual', signal: AbortSignal.timeout(30_000) });

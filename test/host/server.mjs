@@ -1,19 +1,18 @@
 // Serves the BUILT plugin on a page made of Grafana's own packages, where no Grafana can be had. One user, this machine only.
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import { dirname, extname, join, normalize, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildHost, OUT } from './build.mjs';
+import { buildHost } from './build.mjs';
+import { DEFAULT_GENERATION, generation as generationOf } from './generations.mjs';
 import { labelValues, queryData } from './prometheus.mjs';
 import { forward } from './proxy.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, '..', '..');
-const packages = createRequire(import.meta.url);
 const DIST = resolve(root, process.env.ROENTGEN_DIST ?? 'dist');
-const DASHBOARDS = join(root, 'dashboards');
-const PACKAGE = (name) => dirname(packages.resolve(`${name}/package.json`));
+const DASHBOARDS = join(DIST, 'dashboards');
+const PACKAGE = (name) => join(root, 'node_modules', name);
 const MOST_BODY = 1e6;
 const BLANK_ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"></svg>';
 const TYPES = { '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.png': 'image/png', '.html': 'text/html; charset=utf-8', '.woff2': 'font/woff2', '.map': 'application/json', '.md': 'text/plain' };
@@ -38,16 +37,16 @@ function below(folder, path) {
 /** Grafana's style sheet asks for Inter by these names. */
 const FONTS = { '/public/fonts/inter/Inter-Regular.woff2': 'inter-latin-400-normal.woff2', '/public/fonts/inter/Inter-Medium.woff2': 'inter-latin-500-normal.woff2' };
 
-function statics(path) {
+function statics({ folder, out }, path) {
   if (FONTS[path]) {
     return join(PACKAGE('@fontsource/inter'), 'files', FONTS[path]);
   }
   const folders = [
-    ['/host/', OUT],
+    ['/host/', out],
     ['/public/plugins/roentgen-xray-app/', DIST],
     ['/public/plugins/roentgen-radiography-panel/', join(DIST, 'radiography-panel')],
     ['/system/', join(PACKAGE('systemjs'), 'dist')],
-    ['/uplot/', join(PACKAGE('uplot'), 'dist')],
+    ['/uplot/', join(folder, 'node_modules', 'uplot', 'dist')],
   ];
   for (const [prefix, folder] of folders) {
     if (path.startsWith(prefix)) {
@@ -75,11 +74,18 @@ export function permissionsOf(role) {
   return Object.fromEntries(granted.flatMap((each) => each.role.permissions.map(({ action }) => [action, true])));
 }
 
-function bootData(role, theme) {
+/** What plugin.json puts into the navigation for a role, below the app's name. */
+function navTree(role) {
+  const { id, name, includes } = readJson(join(DIST, 'plugin.json'));
+  const pages = includes.filter((each) => each.type === 'page' && each.addToNav && ROLES.indexOf(each.role ?? 'Viewer') <= ROLES.indexOf(role));
+  return [{ id: `plugin-page-${id}`, text: name, url: `/a/${id}`, children: pages.map((each) => ({ text: each.name, url: each.path.replace('%PLUGIN_ID%', id) })) }];
+}
+
+function bootData(role, { theme, generation }) {
   return {
     user: { isSignedIn: true, id: 1, login: 'you', name: 'You', orgId: 1, orgName: 'Main Org.', orgRole: role, isGrafanaAdmin: role === 'Admin', theme, permissions: permissionsOf(role), locale: 'en-US', language: 'en-US', timezone: 'browser', weekStart: '' },
-    settings: { buildInfo: { version: '13.2.2', commit: '', env: 'production', edition: 'Open Source' }, featureToggles: {}, appSubUrl: '', namespace: 'default', defaultDatasource: 'Prometheus', datasources: {}, panels: {}, apps: {}, theme2: undefined },
-    navTree: [],
+    settings: { buildInfo: { version: generation.grafana, commit: '', env: 'production', edition: 'Open Source' }, featureToggles: {}, appSubUrl: '', namespace: 'default', defaultDatasource: 'Prometheus', datasources: {}, panels: {}, apps: {}, theme2: undefined },
+    navTree: navTree(role),
   };
 }
 
@@ -143,14 +149,14 @@ async function answer(state, request) {
     return (await api(state, request, url)) ?? json(404, { message: 'Not found' });
   }
   if (url.pathname === '/boot.js') {
-    return { status: 200, type: TYPES['.js'], body: `window.grafanaBootData = ${JSON.stringify(bootData(roleOf(request), state.theme))}; window.__grafana_public_path__ = '/public/';` };
+    return { status: 200, type: TYPES['.js'], body: `window.grafanaBootData = ${JSON.stringify(bootData(roleOf(request), state))}; window.__grafana_public_path__ = '/public/';` };
   }
   const icon = /^\/public\/build\/img\/icons\/(.*)$/.exec(url.pathname);
   if (icon) {
-    const file = below(join(PACKAGE('@grafana/ui'), 'dist', 'public', 'img', 'icons'), icon[1]);
+    const file = below(join(state.generation.folder, 'node_modules', '@grafana', 'ui', 'dist', 'public', 'img', 'icons'), icon[1]);
     return file ? { status: 200, type: TYPES['.svg'], file } : { status: 200, type: TYPES['.svg'], body: BLANK_ICON };
   }
-  const file = statics(url.pathname);
+  const file = statics(state.generation, url.pathname);
   if (file) {
     return { status: 200, type: TYPES[extname(file)] ?? 'application/octet-stream', file };
   }
@@ -169,19 +175,20 @@ function send(response, { status, type, body, file }) {
 
 /**
  * Starts the page on 127.0.0.1.
- * @param {{ port: number, prometheusUrl: string, sidecarUrl: string, viewToken: string, launchToken: string, theme?: 'dark' | 'light' }} options port 0 = any free one
+ * @param {{ port: number, prometheusUrl: string, sidecarUrl: string, viewToken: string, launchToken: string, stopToken?: string, adminToken?: string, theme?: 'dark' | 'light', generation?: string }} options port 0 = any free one
  * @returns {Promise<{ url: string, close(): Promise<void> }>}
  */
-export async function startHost({ port, prometheusUrl, sidecarUrl, viewToken, launchToken, theme = 'dark' }) {
+export async function startHost({ port, prometheusUrl, sidecarUrl, viewToken, launchToken, stopToken = launchToken, adminToken = launchToken, theme = 'dark', generation = DEFAULT_GENERATION }) {
   if (!existsSync(join(DIST, 'plugin.json'))) {
     throw new Error('the plugin is not built: dist/plugin.json is missing. Run npm run build');
   }
-  await buildHost();
+  await buildHost(generation);
   const state = {
     port,
     theme,
+    generation: generationOf(generation),
     prometheusUrl: prometheusUrl.replace(/\/$/, ''),
-    settings: { enabled: true, pinned: true, jsonData: { sidecarUrl: sidecarUrl.replace(/\/$/, ''), prometheusUid: DATA_SOURCE_UID }, secureJsonData: { viewToken, launchToken } },
+    settings: { enabled: true, pinned: true, jsonData: { sidecarUrl: sidecarUrl.replace(/\/$/, ''), prometheusUid: DATA_SOURCE_UID }, secureJsonData: { viewToken, stopToken, launchToken, adminToken } },
   };
   const server = createServer((request, response) => {
     answer(state, request).then(

@@ -4,21 +4,9 @@ import { config, getBackendSrv } from '@grafana/runtime';
 import { Button, RadioButtonGroup, useStyles2 } from '@grafana/ui';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
+import { navigation } from './links';
 import { PageTitle } from './PageFrame';
 
-const APP = '/a/roentgen-xray-app';
-const PAGES = [
-  { path: `${APP}/overview`, name: 'Overview' },
-  { path: `${APP}/episodes`, name: 'Episodes' },
-  { path: `${APP}/radiography`, name: 'Radiography' },
-  { path: `${APP}/models`, name: 'Models' },
-  { path: `${APP}/backtest`, name: 'Backtest' },
-  { path: `${APP}/spots`, name: 'Fault spots' },
-  { path: `${APP}/samples`, name: 'Samples' },
-  { path: `${APP}/mirror`, name: 'Mirrors' },
-  { path: `${APP}/chaos`, name: 'Chaos' },
-];
-const CONFIGURATION = { path: '/plugins/roentgen-xray-app', name: 'Configuration' };
 const ROLES = ['Viewer', 'Editor', 'Admin'].map((value) => ({ value, label: value }));
 
 function become(role: string) {
@@ -26,17 +14,21 @@ function become(role: string) {
   window.location.reload();
 }
 
-/** Left navigation and top bar, as in Grafana. */
+/** Left navigation and top bar, as in Grafana; neither in its kiosk mode. */
 export function Frame({ children, theme, toggleTheme }: { children: ReactNode; theme: GrafanaTheme2; toggleTheme: () => void }) {
   const styles = useStyles2(getStyles);
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   const [dashboards, setDashboards] = useState<Array<{ path: string; name: string }>>([]);
   useEffect(() => {
     void getBackendSrv().get<Array<{ uid: string; title: string }>>('/api/search').then((found) => setDashboards(found.map(({ uid, title }) => ({ path: `/d/${uid}`, name: title }))));
   }, []);
   const role = config.bootData.user.orgRole;
-  const pages = role === 'Admin' ? [...PAGES, CONFIGURATION] : PAGES;
+  const pages = navigation();
   const title = [...pages, ...dashboards].find(({ path }) => pathname.startsWith(path))?.name ?? 'Roentgen';
+  const content = <PageTitle.Provider value={title}>{children}</PageTitle.Provider>;
+  if (new URLSearchParams(search).has('kiosk')) {
+    return <main className={styles.alone}>{content}</main>;
+  }
   return (
     <div className={styles.shell}>
       <nav className={styles.nav} aria-label="Pages">
@@ -58,9 +50,7 @@ export function Frame({ children, theme, toggleTheme }: { children: ReactNode; t
             {theme.isDark ? 'Light' : 'Dark'} theme
           </Button>
         </header>
-        <main className={styles.main}>
-          <PageTitle.Provider value={title}>{children}</PageTitle.Provider>
-        </main>
+        <main className={styles.main}>{content}</main>
       </div>
     </div>
   );
@@ -103,5 +93,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
   top: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1.5), height: 44, padding: theme.spacing(0, 2), background: theme.colors.background.primary, borderBottom: `1px solid ${theme.colors.border.weak}` }),
   crumb: css({ flex: 1, color: theme.colors.text.secondary }),
   try: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
+  alone: css({ height: '100vh', overflow: 'auto', background: theme.colors.background.canvas }),
   main: css({ flex: 1, minHeight: 0, overflow: 'auto' }),
 });

@@ -57,5 +57,6 @@ function once<T>(id: string): Promise<T> {
   return known as Promise<T>;
 }
 
-export const loadApp = () => once<AppPlugin>('roentgen-xray-app');
+export const APP = 'roentgen-xray-app';
+export const loadApp = () => once<AppPlugin>(APP);
 export const loadPanel = () => once<PanelPlugin>('roentgen-radiography-panel');

@@ -1,9 +1,10 @@
 import { type DataFrame, type DataQuery, type DataQueryRequest, type DataQueryResponse, DataSourceApi, type DataSourceInstanceSettings, EventBusSrv, standardEditorsRegistry, standardFieldConfigEditorRegistry, type TimeRange } from '@grafana/data';
-import { type BackendDataSourceResponse, type BackendSrvRequest, type FetchResponse, setAppEvents, setBackendSrv, setDataSourceSrv, setEchoSrv, FakeEchoSrv, setTemplateSrv, toDataQueryResponse } from '@grafana/runtime';
+import { type BackendDataSourceResponse, type BackendSrvRequest, type FetchResponse, setAppEvents, setBackendSrv, setDataSourceSrv, setEchoSrv, FakeEchoSrv, setPluginLinksHook, setTemplateSrv, toDataQueryResponse } from '@grafana/runtime';
 import { initializeI18n } from 'internal:i18n/dist/esm/i18n.mjs';
 import { setPanelDataErrorView } from 'internal:runtime/dist/esm/components/PanelDataErrorView.mjs';
 import { setPluginPage } from 'internal:runtime/dist/esm/components/PluginPage.mjs';
 import { lastValueFrom, map, Observable } from 'rxjs';
+import { useLinks } from './links';
 import { PageFrame } from './PageFrame';
 import { PanelMessage } from './PanelMessage';
 import { variables } from './variables';
@@ -121,6 +122,7 @@ export async function startServices(): Promise<void> {
     reload: () => Promise.resolve(),
     registerRuntimeDataSource: () => undefined,
   });
+  setPluginLinksHook(useLinks);
   setPluginPage(PageFrame);
   setPanelDataErrorView(PanelMessage);
   standardEditorsRegistry.setInit(() => EDITORS.map((id) => ({ id, name: id, editor: () => null })));
