@@ -5,9 +5,7 @@ import type { RunScoreCard } from '../../../sidecar/contract';
 import { testIds } from '../../ids';
 import { factsTable } from '../../table';
 import { t } from '../../text';
-import { detectedText, groupText, rankText } from './card';
-
-export const cardColumns = () => [t('chaos.card.detected-column', 'Detected'), t('chaos.card.group-column', 'Groups, first ill first'), t('chaos.card.suspects-column', 'Component by figures'), t('chaos.card.causes-column', 'by the model’s causes'), t('chaos.card.spots-column', 'by fault spots')];
+import { cardColumns, ScoreCells } from './ScoreCells';
 
 /** How well one run was detected, a row a fault. */
 export function ScoreCardView({ card }: { card: RunScoreCard }) {
@@ -23,14 +21,7 @@ export function ScoreCardView({ card }: { card: RunScoreCard }) {
           </thead>
           <tbody>
             {faults.map((fault, index) => (
-              <tr key={index}>
-                <td>{fault.fault} → {fault.component}</td>
-                <td>{detectedText(fault)}</td>
-                <td>{groupText(fault)}</td>
-                <td>{rankText(fault.suspects)}</td>
-                <td>{rankText(fault.causes)}</td>
-                <td>{rankText(fault.spots)}</td>
-              </tr>
+              <tr key={index}><ScoreCells score={fault} /></tr>
             ))}
           </tbody>
         </table>

@@ -10,8 +10,8 @@ import { runPath, testIds } from '../../ids';
 import { factsTable } from '../../table';
 import { t } from '../../text';
 import { exactTime } from '../form';
-import { detectedText, groupText, rankText, shareText, summaryOf } from './card';
-import { cardColumns } from './ScoreCardView';
+import { shareText, summaryOf } from './card';
+import { cardColumns, ScoreCells } from './ScoreCells';
 
 const EVERY = 15_000;
 
@@ -74,12 +74,7 @@ function Table({ cards }: { cards: RunScoreCard[] }) {
               <tr key={`${card.run}-${index}`}>
                 <td><TextLink href={runPath(card.run)} inline={false} variant="bodySmall">{card.experiment}</TextLink></td>
                 <td>{exactTime(card.startedAt).slice(0, 19)}</td>
-                <td>{fault.fault} → {fault.component}</td>
-                <td>{detectedText(fault)}</td>
-                <td>{groupText(fault)}</td>
-                <td>{rankText(fault.suspects)}</td>
-                <td>{rankText(fault.causes)}</td>
-                <td>{rankText(fault.spots)}</td>
+                <ScoreCells score={fault} />
               </tr>
             ))
           )}
