@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { Run } from '../../../sidecar/contract';
 import { BASE_PATH, runPath, testIds } from '../../ids';
 import { factsTable } from '../../table';
-import { t } from '../../text';
+import { plurals, t } from '../../text';
 import { exactTime, parameterText } from '../form';
 import { confirmationText, deviatedText, stateOf } from '../words';
 import { Labels } from './Labels';
@@ -37,7 +37,7 @@ export function History({ runs, brief = false }: { runs: Run[] | null; brief?: b
       {!runs && <LoadingPlaceholder text={t('chaos.history.asking', 'Asking the sidecar…')} />}
       {runs?.length === 0 && <p>{t('chaos.history.none', 'No runs yet. The first one will stand here with the exact interval of each fault.')}</p>}
       {rows.length > 0 && (brief ? <Table rows={rows.slice(0, FEW)} /> : <All rows={rows} />)}
-      {brief && rows.length > 0 && <LinkButton className={styles.more} href={`${BASE_PATH}/chaos?view=history`} variant="secondary" size="sm">{t('chaos.history.all', 'All {{number}} faults, with filters and labels', { number: rows.length })}</LinkButton>}
+      {brief && rows.length > 0 && <LinkButton className={styles.more} href={`${BASE_PATH}/chaos?view=history`} variant="secondary" size="sm">{plurals('chaos.history.all', 'The only fault, with filters and labels', 'All {{count}} faults, with filters and labels', rows.length)}</LinkButton>}
       <p className={styles.hint}>{t('chaos.history.annotations', 'On Roentgen’s dashboards chaos runs are annotations. On a dashboard of your own add an annotation query on the Prometheus data source:')} <code>roentgen_chaos_run_active</code></p>
     </section>
   );
