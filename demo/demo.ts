@@ -7,10 +7,13 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { API_PREFIX, type Right, type ServiceStatus } from '../sidecar/contract';
 import { messageOf } from '../sidecar/errors';
+import { loadBlueprint } from '../sidecar/mirror/blueprint/parse';
+import { shippedBlueprint } from '../sidecar/mirror/blueprint/shipped';
 import { type Mirror, mirrorUp } from '../sidecar/mirror/environment';
 import { writeAtomic } from '../sidecar/store/files';
 import { freePort, pause } from './process';
 import { startPrometheus } from './prometheus';
+import { demoService } from './service';
 import { type DemoOptions, sidecarConfig, tokenIn } from './settings';
 import { type RunningSidecar, startSidecar } from './sidecar';
 
@@ -30,6 +33,7 @@ export interface Demo {
 export const PROJECT = resolve(__dirname, '..', '..');
 
 export const DEMO_DEFAULTS: Omit<DemoOptions, 'say'> = {
+  service: demoService('employees'),
   directory: join(PROJECT, 'data'),
   instance: 'demo',
   stepSeconds: 1,
@@ -38,12 +42,9 @@ export const DEMO_DEFAULTS: Omit<DemoOptions, 'say'> = {
   daySeconds: 60,
   seed: 1,
   ports: { page: 3000, sidecar: 9797, prometheus: 9090 },
-  experiments: join(PROJECT, 'deploy', 'experiments'),
+  deploy: join(PROJECT, 'deploy'),
   page: true,
 };
-
-/** Requests per second at night and at the busiest hour: enough that one second's figures are steady, little enough for two cores. */
-const LOAD = { base: 30, peak: 70 };
 
 interface Cleanup {
   name: string;
@@ -73,9 +74,9 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 }
 
 async function bringUp(options: DemoOptions, cleanups: Cleanup[]): Promise<Omit<Demo, 'stop'>> {
-  const { directory, say } = options;
-  say('mirror: three-tier service, six components');
-  const mirror = await mirrorUp({ instance: options.instance, service: 'employees', directory: join(directory, 'mirror'), load: { ...LOAD, daySeconds: options.daySeconds, seed: options.seed }, onStep: (text) => say(`  ${text}`) });
+  const { directory, service, say } = options;
+  say(`mirror: ${service.title}`);
+  const mirror = await mirrorUp({ instance: options.instance, blueprint: loadBlueprint(shippedBlueprint(service.service)), directory: join(directory, 'mirror'), load: { ...service.load, daySeconds: options.daySeconds, seed: options.seed }, onStep: (text) => say(`  ${text}`) });
   cleanups.push({ name: 'the mirror', run: () => mirror.down() });
 
   say(`letting the service warm up for ${options.warmUpSeconds} s`);

@@ -6,8 +6,10 @@ import { messageOf, RoentgenError } from '../sidecar/errors';
 import { parseDuration } from '../sidecar/config/duration';
 import { runDemoCampaign } from './campaign';
 import { type Demo, DEMO_DEFAULTS, startDemo, untilScored } from './demo';
+import { type DemoService, demoService } from './service';
 
 const USAGE = `npm start [-- OPTIONS]
+  --service employees   or vims: the three-tier service, or a virtual IMS with calls (keep each in a --directory of its own)
   --nominal 180s     length of the nominal period that the first start learns from
   --day 60s          length of the compressed day of the load
   --step 1s          scrape interval and step
@@ -20,6 +22,7 @@ const USAGE = `npm start [-- OPTIONS]
 function options() {
   const { values } = parseArgs({
     options: {
+      service: { type: 'string', default: DEMO_DEFAULTS.service.service },
       nominal: { type: 'string', default: `${DEMO_DEFAULTS.nominalSeconds}s` },
       day: { type: 'string', default: `${DEMO_DEFAULTS.daySeconds}s` },
       step: { type: 'string', default: `${DEMO_DEFAULTS.stepSeconds}s` },
@@ -51,13 +54,13 @@ function progressLine(): (share: number, text: string) => void {
   };
 }
 
-function goodbye(demo: Demo): string {
+function goodbye(demo: Demo, { tries }: DemoService): string {
   return `
 Roentgen is up:  ${demo.pageUrl}
 
 Three things to try
   1. Overview and Radiography: how ill each resource group is, and whether users suffer.
-  2. Chaos: launch "cpu-stress-app1" and watch the score, the cause and the fault spot.
+  2. Chaos: launch "${tries}" and watch the score, the cause and the fault spot.
   3. Fault spots: start a campaign of 16 samples (about 8 minutes) that teaches which component is faulty.
      The same from a shell:  node build/sidecar/main.js campaign run --config ${demo.config}
 
@@ -75,15 +78,16 @@ async function main(): Promise<void> {
     process.on(signal, () => abort.abort());
   }
   const [page, sidecar, prometheus] = flags.ports.split(',').map(Number);
-  const demo = await startDemo({ ...DEMO_DEFAULTS, directory: resolve(flags.directory), instance: flags.instance, ports: { page, sidecar, prometheus }, stepSeconds: seconds(flags.step), nominalSeconds: seconds(flags.nominal), daySeconds: seconds(flags.day), say: (text) => console.log(text) });
+  const service = demoService(flags.service);
+  const demo = await startDemo({ ...DEMO_DEFAULTS, service, directory: resolve(flags.directory), instance: flags.instance, ports: { page, sidecar, prometheus }, stepSeconds: seconds(flags.step), nominalSeconds: seconds(flags.nominal), daySeconds: seconds(flags.day), say: (text) => console.log(text) });
   try {
     console.log('learning the nominal state');
     await untilScored(demo, progressLine(), abort.signal);
     console.log('');
     if (flags.campaign && !abort.signal.aborted) {
-      await runDemoCampaign(demo.config);
+      await runDemoCampaign(demo.config, service.service);
     }
-    console.log(goodbye(demo));
+    console.log(goodbye(demo, service));
     if (!flags.once && !abort.signal.aborted) {
       await new Promise<void>((resolve) => abort.signal.addEventListener('abort', () => resolve()));
     }

@@ -3,8 +3,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { readIfThere, writeAtomic } from '../sidecar/store/files';
+import type { DemoService } from './service';
 
 export interface DemoOptions {
+  service: DemoService;
   /** Folder of everything that the demo keeps between starts. */
   directory: string;
   /** Prefix of namespaces and cgroups: several demos may run side by side. */
@@ -18,7 +20,8 @@ export interface DemoOptions {
   seed: number;
   /** Preferred ports; a free one is taken where one is in use. */
   ports: { page: number; sidecar: number; prometheus: number };
-  experiments: string;
+  /** Folder that experiment folders are in. */
+  deploy: string;
   /** Whether to serve the page with the plugin. */
   page: boolean;
   say(text: string): void;
@@ -40,7 +43,7 @@ const ACCEPT_STEPS = 40;
 
 /** The sidecar's configuration, as YAML. Paths are relative to the demo's directory. */
 export function sidecarConfig(options: DemoOptions, ports: { sidecar: number; prometheus: number }, targetFile: string): string {
-  const window = `${5 * options.stepSeconds}s`;
+  const { service: { service, kpi, faultable, experiments } } = options;
   return `# Written by the demo at every start.
 listen: 127.0.0.1:${ports.sidecar}
 data_dir: ${join(options.directory, 'sidecar')}
@@ -53,8 +56,8 @@ auth:
   launch_token_file: tokens/launch
   admin_token_file: tokens/admin
 services:
-  - name: employees
-    selector: '{namespace="employees"}'
+  - name: ${service}
+    selector: '{namespace="${service}"}'
     component_label: pod
     step: ${options.stepSeconds}s
     nominal: { duration: ${options.nominalSeconds}s }
@@ -62,18 +65,15 @@ services:
     accept_after: ${ACCEPT_STEPS * options.stepSeconds}s
     backfill: ${options.nominalSeconds}s
     kpi:
-      name: failed_or_slow
-      unit: requests/s
-      query: >-
-        sum(rate(roentgen_mirror_request_errors_total{service="employees"}[${window}]))
-        + sum(rate(roentgen_mirror_request_duration_seconds_count{service="employees"}[${window}]))
-        - sum(rate(roentgen_mirror_request_duration_seconds_bucket{service="employees",le="0.25"}[${window}]))
-      limit: 1
+      name: ${kpi.name}
+      unit: ${kpi.unit}
+      query: '${kpi.query(`${5 * options.stepSeconds}s`)}'
+      limit: ${kpi.limit}
 chaos:
   enabled: true
-  allow: ['employees/app1', 'employees/app2', 'employees/db1', 'employees/db2', 'employees/web1', 'employees/web2']
+  allow: [${faultable.map((component) => `'${service}/${component}'`).join(', ')}]
   target_files: ['${targetFile}']
-  experiments_dir: ${options.experiments}
+  experiments_dir: ${join(options.deploy, experiments)}
   max_duration: 5m
 `;
 }

@@ -53,6 +53,7 @@ const USAGE = `roentgen COMMAND [--config roentgen.yaml]
   mirror up|down|status [--blueprint FILE] [--runtime process|docker|kubernetes] [--directory data/mirror] [--instance mirror]
                            the employees service without a blueprint; --scale 0.25 and --replicas 1 make it smaller, --source FILE
                            is what it is compared with; --socket PATH (docker), --kubeconfig FILE (kubernetes)
+  mirror load [--base 2] [--peak 40] [--day 2m] [--directory data/mirror]   other users while it runs
   mirror capture --prometheus URL --selector '{namespace="shop"}' [--component-label pod] [--service S]
                            print a blueprint of what runs; --runtime docker [--filter name=value] or kubernetes [--namespace N] ask there
   mirror schema            print the JSON schema of blueprints
@@ -76,6 +77,9 @@ function flags() {
       directory: { type: 'string', default: 'data/mirror' },
       instance: { type: 'string', default: 'mirror' },
       links: { type: 'string' },
+      base: { type: 'string' },
+      peak: { type: 'string' },
+      day: { type: 'string' },
       window: { type: 'string', default: '5m' },
       capacity: { type: 'string' },
       buffer: { type: 'string' },

@@ -13,7 +13,7 @@ const ofService = (name: string) => `max by (kpi) (${name}{service="$service"})`
 const target = (refId: string, expr: string, name: string) => new DataqueryBuilder().datasource(SOURCE).refId(refId).expr(expr).legendFormat(name).range().editorMode(QueryEditorMode.Code).format(PromQueryFormat.TimeSeries);
 
 /** The panel joins error and KPI by time; the contributions tell what is behind a region that one selects. */
-function radiography() {
+export function radiography() {
   return new PanelBuilder()
     .type('roentgen-radiography-panel')
     .id(1)

@@ -3,6 +3,7 @@
 import { join, resolve } from 'node:path';
 import { isAlive, readTargets } from '../chaos/drivers/targets';
 import type { MirrorDifference } from '../contract';
+import { parseDuration } from '../config/duration';
 import { RoentgenError } from '../errors';
 import type { Blueprint } from '../mirror/blueprint/blueprint';
 import { differences } from '../mirror/blueprint/differences';
@@ -10,6 +11,7 @@ import { loadBlueprint } from '../mirror/blueprint/parse';
 import { BLUEPRINT_SCHEMA } from '../mirror/blueprint/schema';
 import { scaleDown } from '../mirror/blueprint/scale';
 import { shippedBlueprint } from '../mirror/blueprint/shipped';
+import { askControl } from '../mirror/control-client';
 import { mirrorUp, sweep } from '../mirror/environment';
 import { deploymentOn, type Place } from '../mirror/runtimes';
 import { readDifferences, readRun, writeDifferences } from '../mirror/targets';
@@ -26,7 +28,13 @@ export interface MirrorFlags extends CaptureFlags, Place {
   /** Most replicas; '' leaves them. */
   replicas: string;
   runtime: string;
+  /** Of `load`: per second in the quietest hour and at the peak; length of a day. */
+  base?: string;
+  peak?: string;
+  day?: string;
 }
+
+const LOAD_MS = 10_000;
 
 /** On the process runtime `up` stays until Ctrl-C, and `down` removes what a crash left. */
 export async function mirror(verb: string, flags: MirrorFlags): Promise<void> {
@@ -37,13 +45,15 @@ export async function mirror(verb: string, flags: MirrorFlags): Promise<void> {
       return status(flags);
     case 'down':
       return down(flags);
+    case 'load':
+      return changeLoad(flags);
     case 'capture':
       return capture(flags);
     case 'schema':
       console.log(schemaText());
       return;
     default:
-      throw new RoentgenError('REQUEST_INVALID', `mirror takes up, down, status, capture or schema, not ${JSON.stringify(verb)}`);
+      throw new RoentgenError('REQUEST_INVALID', `mirror takes up, down, status, load, capture or schema, not ${JSON.stringify(verb)}`);
   }
 }
 
@@ -96,6 +106,16 @@ function processLines(directory: string): string[] {
 }
 
 const differenceLines = (told: MirrorDifference[]) => told.map(({ component, what, source, mirror: now }) => `differs: ${what} of ${component}: ${source} -> ${now}`);
+
+/** Other users while the mirror runs: those of another area, or many more. */
+async function changeLoad({ directory, base, peak, day }: MirrorFlags): Promise<void> {
+  const change = { ...(base !== undefined && { base: Number(base) }), ...(peak !== undefined && { peak: Number(peak) }), ...(day !== undefined && { daySeconds: parseDuration(day) / 1000 }) };
+  if (Object.keys(change).length === 0) {
+    throw new RoentgenError('REQUEST_INVALID', 'mirror load changes nothing', 'give --base or --peak (per second) or --day');
+  }
+  await askControl(resolve(directory), { verb: 'load', load: change }, LOAD_MS);
+  console.log(`the users of the mirror in ${directory}: ${Object.entries(change).map(([key, value]) => `${key} ${value}`).join(', ')}`);
+}
 
 async function down(flags: MirrorFlags): Promise<void> {
   const deployment = await deploymentOn(flags.runtime);

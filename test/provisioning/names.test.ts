@@ -11,7 +11,7 @@ const PROJECT = resolve(__dirname, '..', '..');
 const read = (...path: string[]) => readFileSync(join(PROJECT, ...path), 'utf8');
 const DASHBOARDS = readdirSync(join(PROJECT, 'dashboards')).filter((name) => name.endsWith('.json'));
 const KNOWN = [...Object.values(METRICS), ...Object.values(MIRROR_METRICS)].flatMap(({ name, type }) => (type === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name]));
-const LABELS = new Map([...Object.values(METRICS), ...Object.values(MIRROR_METRICS)].map(({ name, labels }) => [name, labels]));
+const LABELS = new Map<string, readonly string[]>([...Object.values(METRICS), ...Object.values(MIRROR_METRICS)].flatMap(({ name, labels, type }): Array<[string, readonly string[]]> => (type === 'histogram' ? [[`${name}_bucket`, [...labels, 'le']], [`${name}_sum`, labels], [`${name}_count`, labels]] : [[name, labels]])));
 /** Made by Prometheus itself. */
 const OWN = ['up'];
 
@@ -48,7 +48,8 @@ describe.each(DOCUMENTS)('%s', (_, document) => {
 
   test('groups only by labels that some metric of the expression has', () => {
     for (const expr of found) {
-      const labels = (expr.match(/\broentgen_[a-z0-9_]+/g) ?? []).flatMap((name) => LABELS.get(name) ?? []);
+      // of cAdvisor's metrics it is the label that names the component
+      const labels = [...(expr.match(/\broentgen_[a-z0-9_]+/g) ?? []).flatMap((name) => LABELS.get(name) ?? []), ...(/\bcontainer_/.test(expr) ? ['pod'] : [])];
       for (const [, list] of expr.matchAll(/\b(?:by|on|without|group_left)\s*\(([\w, ]*)\)/g)) {
         expect([expr, list.split(',').map((each) => each.trim()).filter((each) => each !== '' && !labels.includes(each))]).toEqual([expr, []]);
       }

@@ -5,7 +5,7 @@
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { constants, mkdirSync, mkdtempSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -30,7 +30,7 @@ const LEAST_CALL_MS = 250;
 const REGISTER_SECONDS = Number(process.env.REGISTER_SECONDS ?? 60);
 const FIRST_REGISTRATIONS = 50;
 
-const load = JSON.parse(process.env.LOAD ?? '{}') as Load;
+let load = JSON.parse(process.env.LOAD ?? '{}') as Load;
 const proxy = `${process.env.PROXY ?? '127.0.0.1'}:5060`;
 const service = process.env.LOAD_SERVICE ?? 'vims';
 const metrics = process.env.LOAD_METRICS;
@@ -115,6 +115,10 @@ async function main(): Promise<void> {
   follow();
 }
 
+// a change of the load (LOAD_RELOAD): calls go on, at the new rate
+process.on('SIGHUP', () => {
+  load = JSON.parse(readFileSync(process.env.LOAD_FILE ?? '', 'utf8')) as Load;
+});
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
     rmSync(folder, { recursive: true, force: true });

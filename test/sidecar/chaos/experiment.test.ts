@@ -161,8 +161,9 @@ describe('the JSON schema of experiment files', () => {
     expect(schema).toEqual(JSON.parse(JSON.stringify(EXPERIMENT_SCHEMA)));
   });
 
-  test.each(readdirSync(resolve('deploy/experiments')))('takes %s, as the parser does', (file) => {
-    const text = readFileSync(join('deploy/experiments', file), 'utf8');
+  const shipped = ['deploy/experiments', 'deploy/vims/experiments'].flatMap((folder) => readdirSync(resolve(folder)).map((file) => join(folder, file)));
+  test.each(shipped)('takes %s, as the parser does', (file) => {
+    const text = readFileSync(file, 'utf8');
     expect(parseExperiment(text, file, () => ({ kinds: FAULTS.map(({ fault }) => fault), components: ['app1', 'db1'], fits: () => true })).faults.length).toBeGreaterThan(0);
     accepts(parse(text));
     expect(accepts.errors ?? []).toEqual([]);

@@ -22,6 +22,22 @@ const lines = (count: number) => eventually(`${count} starts`, () => {
   return all.length === count ? all : null;
 });
 
+test('a program that takes a signal for a change is not started again, and finds the new load in a file', async () => {
+  const out = join(directory, 'reloaded');
+  const program = `trap 'cat "$LOAD_FILE" >>${out}; echo >>${out}' HUP; echo "started" >>${out}; while :; do sleep 0.05; done`;
+  const script = `
+    const { startCommand } = require('./build/sidecar/mirror/load/command.js');
+    const source = startCommand(['bash', '-c', process.argv[1]], { LOAD_RELOAD: 'SIGHUP', LOAD_METRICS: '${join(directory, 'load.prom')}' }, { base: 1, peak: 40, daySeconds: 60, seed: 1 });
+    process.stdin.once('data', () => source.setLoad({ base: 1, peak: 80, daySeconds: 60, seed: 1 }));`;
+  const other = spawn(process.execPath, ['-e', script, program], { cwd: PROJECT, stdio: ['pipe', 'ignore', 'inherit'] });
+  const said = (text: string) => eventually(text, () => (existsSync(out) && readFileSync(out, 'utf8').includes(text) ? true : null));
+  await said('started');
+  other.stdin?.write('change\n');
+  await said('"peak":80');
+  expect(readFileSync(out, 'utf8').match(/started/g)).toHaveLength(1);
+  other.kill('SIGKILL');
+});
+
 test('a program makes the load: it knows what is asked for, follows a change, and ends with the client process', async () => {
   client = spawn(process.execPath, ['-e', SCRIPT], { cwd: PROJECT, stdio: ['pipe', 'ignore', 'inherit'] });
   const [[first, ...settings]] = await lines(1);
