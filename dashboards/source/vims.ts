@@ -19,4 +19,4 @@ export const vims = () =>
     .withPanel(withLine(series({ id: 3, title: 'Scores', description: 'One line a group; 1 is the line.', at: { x: 12, y: 11, w: 12, h: 8 } }, [[`max by (group) (${METRICS.score.name}{service="$service", group=~"$group", component="$component"})`, '{{group}}']]), 1))
     .withPanel(series({ id: 4, title: 'Setup time (s)', description: 'INVITE to 200 as the caller sees it.', at: { x: 0, y: 19, w: 8, h: 7 } }, [[setup(0.5), 'median'], [setup(0.95), '95 %'], [setup(0.99), '99 %']]))
     .withPanel(series({ id: 5, title: 'Registrations', description: 'Per second, by result.', at: { x: 8, y: 19, w: 8, h: 7 } }, [[rate(registrations.name, 'by (result) '), '{{result}}']]))
-    .withPanel(series({ id: 6, title: 'CPU', description: 'Cores that each component takes.', at: { x: 16, y: 19, w: 8, h: 7 } }, [[cpu, '{{pod}}']]));
+    .withPanel(series({ id: 6, title: 'Cores of each component', description: 'Cores that each component takes.', at: { x: 16, y: 19, w: 8, h: 7 } }, [[cpu, '{{pod}}']]));
