@@ -6,6 +6,7 @@ import type { AuditEntry, AuditReport } from '../../sidecar/contract';
 import { useActions } from '../api/action';
 import { sidecar } from '../api/client';
 import { Failure } from '../api/Failure';
+import { saveText } from '../files';
 import { testIds } from '../ids';
 import { last } from '../range/span';
 import { useSpan } from '../range/useSpan';
@@ -30,7 +31,7 @@ export function AuditJournal() {
   const show = () => act(async () => setReport(await query(SHOWN)));
   const first = useCallback(() => act(async () => setReport(await sidecar.audit(queryOf(ALL_ENTRIES, range(), SHOWN)))), []); // eslint-disable-line react-hooks/exhaustive-deps -- asked once, then on demand
   useEffect(() => void first(), [first]);
-  const save = (name: string, type: string, textOf: (entries: AuditEntry[]) => string) => void act(async () => saveFile(textOf((await query(MOST)).entries), name, type));
+  const save = (name: string, type: string, textOf: (entries: AuditEntry[]) => string) => void act(async () => saveText(name, type, textOf((await query(MOST)).entries)));
   return (
     <section aria-labelledby="activity-audit" data-testid={testIds.activity.audit}>
       <h2 id="activity-audit" className={styles.title}>{t('activity.audit.title', 'Audit journal')}</h2>
@@ -57,13 +58,6 @@ function Damage({ report: { damaged, lost } }: { report: AuditReport }) {
       {damaged > 0 && <Alert severity="warning" title={plurals('activity.audit.damaged', 'The journal is damaged in {{count}} place', 'The journal is damaged in {{count}} places', damaged)}>{t('activity.audit.damaged-more', 'The lines that were hit are left out; a crash leaves one such place.')}</Alert>}
     </>
   );
-}
-
-function saveFile(text: string, name: string, type: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  const link = Object.assign(document.createElement('a'), { href: address, download: name });
-  link.click();
-  URL.revokeObjectURL(address);
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -1,5 +1,6 @@
 /** Entries of the audit journal: the filter, words, and files to take away. Pure. */
 import type { AuditEntry, AuditOutcome, AuditQuery, Interval } from '../../sidecar/contract';
+import { csvText } from '../csv';
 import { t } from '../text';
 import type { StateWord } from './work';
 
@@ -27,16 +28,7 @@ export function outcomeOf(outcome: AuditOutcome): StateWord {
 
 const COLUMNS = ['time', 'user', 'right', 'action', 'subject', 'detail', 'outcome', 'code'] as const;
 
-/** A text that begins like a formula is shown as a text by spreadsheets. */
-function cell(value: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\n\r]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
-
-/** RFC 4180, times as ISO 8601 in UTC. */
-export function csvOf(entries: AuditEntry[]): string {
-  const rows = entries.map((entry) => COLUMNS.map((column) => (column === 'time' ? new Date(entry.time).toISOString() : cell(entry[column] ?? ''))).join(','));
-  return `${[COLUMNS.join(','), ...rows].join('\r\n')}\r\n`;
-}
+/** Times as ISO 8601 in UTC. */
+export const csvOf = (entries: AuditEntry[]) => csvText([[...COLUMNS], ...entries.map((entry) => COLUMNS.map((column) => (column === 'time' ? new Date(entry.time).toISOString() : (entry[column] ?? ''))))]);
 
 export const jsonOf = (entries: AuditEntry[]) => `${JSON.stringify(entries, null, 2)}\n`;

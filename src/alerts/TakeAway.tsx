@@ -4,6 +4,7 @@ import { config } from '@grafana/runtime';
 import { Button, LinkButton, RadioButtonGroup, useStyles2 } from '@grafana/ui';
 import { useState } from 'react';
 import { Copyable } from '../Copyable';
+import { saveText } from '../files';
 import { testIds } from '../ids';
 import { t } from '../text';
 import type { Draft } from './draft';
@@ -17,13 +18,6 @@ const forms = () => [
 
 const hint = (form: Form) => (form === 'prometheus' ? t('alerts.take.prometheus-hint', 'Put it beside prometheus.yml and name it under rule_files.') : t('alerts.take.grafana-hint', 'Put it into provisioning/alerting of Grafana.'));
 
-function download(text: string, name: string) {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }));
-  const link = Object.assign(document.createElement('a'), { href: address, download: name });
-  link.click();
-  URL.revokeObjectURL(address);
-}
-
 /** The rule to take away: as a file, or in Grafana's own editor. Who is told stays with the reader's contact points. */
 export function TakeAway({ draft, uid, here }: { draft: Draft; uid: string | undefined; here: string }) {
   const styles = useStyles2(getStyles);
@@ -34,7 +28,7 @@ export function TakeAway({ draft, uid, here }: { draft: Draft; uid: string | und
       <h2 className={styles.title}>{t('alerts.take.title', 'Take it away')}</h2>
       <div className={styles.row}>
         <RadioButtonGroup aria-label={t('alerts.take.form', 'Form of the rule')} options={forms()} value={form} onChange={setForm} />
-        <Button variant="secondary" icon="download-alt" onClick={() => download(text, `${nameOf(draft)}.yaml`)} data-testid={testIds.alerts.download}>{t('alerts.take.download', 'Download')}</Button>
+        <Button variant="secondary" icon="download-alt" onClick={() => saveText(`${nameOf(draft)}.yaml`, 'application/yaml', text)} data-testid={testIds.alerts.download}>{t('alerts.take.download', 'Download')}</Button>
         {uid && <LinkButton variant="primary" icon="bell" href={`${config.appSubUrl ?? ''}${editorUrl(draft, uid, here)}`} data-testid={testIds.alerts.editor}>{t('alerts.take.editor', 'Open in Grafana’s rule editor')}</LinkButton>}
       </div>
       <Copyable text={text} label={t('alerts.take.yaml', 'The rule as YAML')} testId={testIds.alerts.yaml} />

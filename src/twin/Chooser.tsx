@@ -5,6 +5,7 @@ import { useRef } from 'react';
 import type { TwinExample, TwinNetwork, TwinPlanInfo } from '../../sidecar/contract';
 import type { Actions } from '../api/action';
 import { t } from '../text';
+import { saveText } from '../files';
 import { fileName, fileText, networkOf } from './file';
 
 export interface ChooserProps {
@@ -16,16 +17,6 @@ export interface ChooserProps {
   open: (source: string) => void;
   imported: (file: string, network: TwinNetwork) => void;
   act: Actions['act'];
-}
-
-/** Browsers save what a link points to. */
-function download(network: TwinNetwork): void {
-  const url = URL.createObjectURL(new Blob([fileText(network)], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName(network);
-  link.click();
-  URL.revokeObjectURL(url);
 }
 
 /** Which network: an example, a plan or a file; and this one as a file. */
@@ -52,7 +43,7 @@ export function Chooser({ examples, plans, source, network, open, imported, act 
           }
         }} />
         <Button variant="secondary" icon="upload" onClick={() => file.current?.click()}>{t('twin.chooser.import', 'Import a file')}</Button>
-        <Button variant="secondary" icon="download-alt" disabled={!network} onClick={() => network && download(network)}>{t('twin.chooser.export', 'Export as file')}</Button>
+        <Button variant="secondary" icon="download-alt" disabled={!network} onClick={() => network && saveText(fileName(network), 'application/json', fileText(network))}>{t('twin.chooser.export', 'Export as file')}</Button>
       </div>
       {network?.description && <p className={styles.about}>{network.description}</p>}
     </>

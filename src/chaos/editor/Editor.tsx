@@ -4,10 +4,11 @@ import { Button, RadioButtonGroup, useStyles2 } from '@grafana/ui';
 import { useMemo, useState } from 'react';
 import type { Run } from '../../../sidecar/contract';
 import { Failure } from '../../api/Failure';
+import { saveText } from '../../files';
 import { testIds } from '../../ids';
 import { t } from '../../text';
 import { PlanView } from '../PlanView';
-import { fileName, saveFile } from '../saveFile';
+import { fileName } from '../fileName';
 import { useLaunch } from '../useLaunch';
 import { mistakesIn } from './check';
 import { DraftForm } from './DraftForm';
@@ -54,7 +55,7 @@ export function Editor({ start, catalogue, launcher, mayStart, save, launched }:
         <h3 className={styles.title}>{name}</h3>
         <RadioButtonGroup size="sm" options={formats()} value={format} onChange={turn} aria-label={t('chaos.editor.format', 'Form of the text')} />
         <Button size="sm" variant="secondary" icon="save" disabled={saved === text} onClick={() => { save(name, text); setSaved(text); }} data-testid={testIds.chaos.save}>{saved === text ? t('chaos.editor.saved', 'Saved') : t('chaos.editor.save', 'Save as draft')}</Button>
-        <Button size="sm" variant="secondary" icon="download-alt" onClick={() => saveFile(fileName(name, format), format === 'json' ? 'application/json' : 'application/yaml', text)}>{t('chaos.editor.download', 'Download')}</Button>
+        <Button size="sm" variant="secondary" icon="download-alt" onClick={() => saveText(fileName(name, format), format === 'json' ? 'application/json' : 'application/yaml', text)}>{t('chaos.editor.download', 'Download')}</Button>
       </div>
       <div className={styles.sides}>
         <DraftForm draft={draft} catalogue={catalogue} mistakes={mistakes} change={(next) => write(valueOf(next))} />

@@ -5,9 +5,9 @@ import type { LabelRow } from '../../../sidecar/contract';
 import { useActions } from '../../api/action';
 import { sidecar } from '../../api/client';
 import { Failure } from '../../api/Failure';
+import { saveText } from '../../files';
 import { testIds } from '../../ids';
 import { t } from '../../text';
-import { saveFile } from '../saveFile';
 import { csvOf, type HistoryRow, labelsOf } from './rows';
 
 /** The label intervals of the faults that are shown, for learning elsewhere. They are fetched when they are first wanted. */
@@ -25,8 +25,8 @@ export function Labels({ rows }: { rows: HistoryRow[] }) {
           <span>{t('chaos.labels.number', '{{number}} labels', { number: own.length })}</span>
           <ClipboardButton size="sm" variant="secondary" icon="copy" getText={() => json}>{t('chaos.labels.copy-json', 'Copy JSON')}</ClipboardButton>
           <ClipboardButton size="sm" variant="secondary" icon="copy" getText={() => csvOf(own)}>{t('chaos.labels.copy-csv', 'Copy CSV')}</ClipboardButton>
-          <Button size="sm" variant="secondary" icon="download-alt" onClick={() => saveFile('labels.json', 'application/json', json)}>{t('chaos.labels.json', 'JSON')}</Button>
-          <Button size="sm" variant="secondary" icon="download-alt" onClick={() => saveFile('labels.csv', 'text/csv', csvOf(own))}>{t('chaos.labels.csv', 'CSV')}</Button>
+          <Button size="sm" variant="secondary" icon="download-alt" onClick={() => saveText('labels.json', 'application/json', json)}>{t('chaos.labels.json', 'JSON')}</Button>
+          <Button size="sm" variant="secondary" icon="download-alt" onClick={() => saveText('labels.csv', 'text/csv', csvOf(own))}>{t('chaos.labels.csv', 'CSV')}</Button>
         </>
       )}
       <Failure failure={failure} title={t('chaos.labels.failed', 'The labels cannot be read')} />

@@ -1,5 +1,6 @@
 /** Runs as rows of a table, a row a fault; and their labels as files. Pure. */
 import type { FaultInterval, LabelRow, Run } from '../../../sidecar/contract';
+import { csvText } from '../../csv';
 import { BASE_PATH } from '../../ids';
 
 export interface HistoryRow {
@@ -73,13 +74,8 @@ export function labelsOf(labels: LabelRow[], rows: HistoryRow[]): LabelRow[] {
 
 const COLUMNS = ['run', 'service', 'component', 'fault', 'start', 'end', 'start_utc', 'end_utc', 'seconds', 'confirmed', 'parameters'];
 
-/** RFC 4180; times in milliseconds since the epoch and as text. A cell that a spreadsheet would take for a formula is quoted with an apostrophe. */
+/** Times in milliseconds since the epoch and as text. */
 export function csvOf(labels: LabelRow[]): string {
   const rows = labels.map(({ run, service, component, fault, start, end, confirmed, parameters }) => [run, service, component, fault, start, end, new Date(start).toISOString(), new Date(end).toISOString(), (end - start) / 1000, confirmed ?? '', JSON.stringify(parameters)]);
-  return `${[COLUMNS, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
-}
-
-function cell(value: string | number | boolean): string {
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvText([COLUMNS, ...rows]);
 }

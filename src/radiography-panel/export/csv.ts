@@ -1,21 +1,11 @@
-/** Samples and densities as comma-separated values (RFC 4180; numbers with a dot, whatever the language). Pure. */
+/** Samples and densities as comma-separated values. Pure. */
+import { csvText } from '../../csv';
 import { samplesWithin } from '../annotations';
 import type { AnnotationGroup } from '../annotations';
 import { placeOfCell } from '../kde/grid';
 import type { Picture } from '../picture';
 import type { Points, RadiographyInput } from '../points';
 import type { Selection } from '../selection';
-
-/** Quoted where it must be. What a spreadsheet would take for a formula is led by an apostrophe. */
-export function cell(value: string | number): string {
-  if (typeof value === 'number') {
-    return Number.isFinite(value) ? String(value) : '';
-  }
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-const lines = (rows: Array<Array<string | number>>) => rows.map((row) => row.map(cell).join(',')).join('\r\n').concat('\r\n');
 
 function namesOf({ errorName, kpiName, kpiUnit }: RadiographyInput): [string, string] {
   return [errorName, kpiUnit ? `${kpiName} (${kpiUnit})` : kpiName];
@@ -37,7 +27,7 @@ export function samplesCsv(input: RadiographyInput, points: Points, selection: S
     selection ? Number(inside.has(time)) : '',
     annotations.filter((_, group) => during[group].has(i)).map(({ title }) => title).join('; '),
   ]);
-  return lines([head, ...rows]);
+  return csvText([head, ...rows]);
 }
 
 /** One row a grid point. The density is that of the axes as they are drawn: on a log axis per decimal logarithm. */
@@ -53,7 +43,7 @@ export function densityCsv(input: RadiographyInput, { density, errorAt, kpiAt, c
     const [atX, atY] = placeOfCell(x, y, i);
     return [rounded(errorAt(atX)), rounded(kpiAt(atY)), rounded(value), rounded(peak > 0 ? value / peak : 0), samples[i]];
   });
-  return lines([[...namesOf(input), 'density', 'share_of_peak', 'samples'], ...rows]);
+  return csvText([[...namesOf(input), 'density', 'share_of_peak', 'samples'], ...rows]);
 }
 
 const rounded = (value: number) => Number(value.toPrecision(9));

@@ -1,4 +1,5 @@
-/** Files that a browser saves: any browser, by an address of the data and a link that is clicked. */
+/** Names of the panel's files, and tables as files. */
+import { saveFile } from '../../files';
 
 const LONGEST = 60;
 
@@ -7,21 +8,6 @@ export function fileName(title: string, what: string, at: Date, ending: string):
   const plain = title.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, LONGEST).replace(/-+$/, '');
   const time = at.toISOString().slice(0, 19).replace(/[-:]/g, '');
   return `radiography-${plain ? `${plain}-` : ''}${what}-${time}z.${ending}`.toLowerCase();
-}
-
-/** How long the address stays: some browsers begin to save later. */
-const KEPT = 30_000;
-
-export function saveFile(name: string, content: Blob): void {
-  const address = URL.createObjectURL(content);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.style.display = 'none';
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(address), KEPT);
 }
 
 /** The byte-order mark tells spreadsheets that it is UTF-8. */

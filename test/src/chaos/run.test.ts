@@ -4,7 +4,7 @@ import { choicesOf, csvOf, filtered, labelsOf, NO_FILTER, pageOf, rowsOf, servic
 import { detectedText, groupText, rankText, summaryOf } from '../../../src/chaos/run/card';
 import { lasted, phaseOf } from '../../../src/chaos/run/phases';
 import { highestSince, type Lines, pathOf, topOf, withNewest, withPast } from '../../../src/chaos/run/series';
-import { fileName } from '../../../src/chaos/saveFile';
+import { fileName } from '../../../src/chaos/fileName';
 import { hitText } from '../../../src/chaos/words';
 
 jest.mock('../../../src/text', () => ({ t: (_: string, english: string, values: Record<string, string> = {}) => english.replace(/{{(\w+)}}/g, (__, key: string) => String(values[key])) }));

@@ -1,4 +1,5 @@
-import { cell, densityCsv, samplesCsv } from '../../../../src/radiography-panel/export/csv';
+import { csvCell as cell } from '../../../../src/csv';
+import { densityCsv, samplesCsv } from '../../../../src/radiography-panel/export/csv';
 import { fileName } from '../../../../src/radiography-panel/export/files';
 import { pictureOf } from '../../../../src/radiography-panel/picture';
 import { radiographyPoints, type RadiographyInput } from '../../../../src/radiography-panel/points';
