@@ -40,6 +40,7 @@ import { createPrometheus } from './prometheus/client';
 import { readColumns } from './series/columns';
 import { createSpots, type Spots } from './spots/spots';
 import { createAuditJournal } from './store/audit';
+import { holdFolder } from './store/lock';
 import { createRegistry } from './store/registry';
 import { examplesFolder } from './twin/whatif/examples';
 import { VERSION } from './version';
@@ -204,6 +205,7 @@ export function createApp(given: Config, { now = Date.now, log = console.log }: 
   }
 
   async function start(): Promise<void> {
+    cleanups.push({ name: 'the data directory', run: await holdFolder(config.dataDir) });
     await server.listen({ host: config.listen.host.replace(/^\[|\]$/g, ''), port: config.listen.port });
     cleanups.push({ name: 'the audit journal', run: async () => audit.close() }, { name: 'the HTTP server', run: () => server.close() }, { name: 'the workers', run: () => jobs.close() }, { name: 'the scoring sessions', run: () => pool.close() }, { name: 'the tasks', run: () => tasks.close() });
     await Promise.all([docker?.refresh(), kubernetes?.refresh()]);

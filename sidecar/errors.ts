@@ -64,6 +64,7 @@ export const ERROR_CODES = {
   NOT_FOUND: 'nothing is here',
   STORE_CORRUPT: 'a stored file is damaged',
   STORE_UNWRITABLE: 'the data directory cannot be written',
+  STORE_BUSY: 'another process uses the data directory',
   MIRROR_FAILED: 'the mirror could not be brought up',
   INTERNAL: 'an error inside Roentgen',
 } as const;
