@@ -12,13 +12,13 @@ const CONSTANT = 1e-9;
 /** Zero while all is well: constant in nominal times, and the first to move under stress. */
 const TELLING = /_cfs_throttled_|_memory_failcnt$/;
 
-/** Columns to keep, and how many were dropped by reason. */
-export function usefulColumns(matrix: Matrix): { columns: number[]; dropped: Partial<Record<DropReason, number>> } {
+/** Columns to keep, and how many were dropped by reason. @param counted rows that are looked at; all unless given */
+export function usefulColumns(matrix: Matrix, counted?: readonly boolean[]): { columns: number[]; dropped: Partial<Record<DropReason, number>> } {
   const width = matrix.features.length;
   const columns: number[] = [];
   const dropped: Partial<Record<DropReason, number>> = {};
   for (let column = 0; column < width; column++) {
-    const reason = reasonAgainst(matrix.values, column, width, matrix.grid.rows, TELLING.test(matrix.features[column].metric));
+    const reason = reasonAgainst(matrix, column, counted, TELLING.test(matrix.features[column].metric));
     if (reason === null) {
       columns.push(column);
     } else {
@@ -28,10 +28,14 @@ export function usefulColumns(matrix: Matrix): { columns: number[]; dropped: Par
   return { columns, dropped };
 }
 
-function reasonAgainst(values: Float64Array, column: number, width: number, rows: number, telling: boolean): DropReason | null {
-  let [present, low, high] = [0, Infinity, -Infinity];
-  for (let at = column; at < values.length; at += width) {
-    const value = values[at];
+function reasonAgainst({ values, features, grid }: Matrix, column: number, counted: readonly boolean[] | undefined, telling: boolean): DropReason | null {
+  let [rows, present, low, high] = [0, 0, Infinity, -Infinity];
+  for (let row = 0; row < grid.rows; row++) {
+    if (counted && !counted[row]) {
+      continue;
+    }
+    rows += 1;
+    const value = values[row * features.length + column];
     if (!Number.isNaN(value)) {
       present += 1;
       low = Math.min(low, value);

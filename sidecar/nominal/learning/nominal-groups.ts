@@ -51,7 +51,7 @@ export interface GroupsFound {
 /** Every group that has features worth learning, in order. Throws SERVICE_WITHOUT_SERIES, COMPONENT_VANISHED. */
 export function nominalGroups({ service, series: given, components, grid, nominal, excluded, pinned }: GroupsOrder): GroupsFound {
   const series = unpacked(given);
-  const { matrices, dropped } = groupMatrices(service, series, components, grid, pinned);
+  const { matrices, dropped } = groupMatrices(service, series, components, grid, pinned, rowsOutside(grid, excluded));
   const found = matrices.map(({ group, matrix }) => ({ group, matrix, incidents: incidentsIn(matrix).filter(({ kind }) => kind === 'stretch') }));
   const incidents = found.flatMap((each) => each.incidents);
   const outside = [...excluded, ...(service.excludeIncidents ? incidents : [])];
@@ -63,7 +63,7 @@ export function nominalGroups({ service, series: given, components, grid, nomina
   return { groups, dropped };
 }
 
-function groupMatrices(service: ServiceSection, series: FeatureSeries[], components: string[], grid: Grid, pinned: GroupsOrder['pinned']): { matrices: Array<{ group: string; matrix: Matrix }>; dropped: Dropped } {
+function groupMatrices(service: ServiceSection, series: FeatureSeries[], components: string[], grid: Grid, pinned: GroupsOrder['pinned'], counted: boolean[]): { matrices: Array<{ group: string; matrix: Matrix }>; dropped: Dropped } {
   const rules = grouping(service);
   const { groups, ungrouped } = groupFeatures(series, rules);
   const dropped: Dropped = { ungrouped };
@@ -71,7 +71,7 @@ function groupMatrices(service: ServiceSection, series: FeatureSeries[], compone
     const chosen = pinned.get(group);
     const features = chosen ?? groups.get(group) ?? [];
     const whole = matrixOf(series, features, components, grid, createPolicy(service.policy, features));
-    const useful = usefulColumns(whole);
+    const useful = usefulColumns(whole, counted);
     if (chosen) {
       return [{ group, matrix: whole }];
     }

@@ -8,6 +8,11 @@ test('what never moves and what is mostly missing is left out, and counted by re
   expect(usefulColumns(MIXED)).toEqual({ columns: [0], dropped: { constant: 2, sparse: 1 } });
 });
 
+test('rows that are not learned say nothing about a feature: it may be missing in them, and what moves only there is constant', () => {
+  const rows = [[1, 5], [2, 5], [NaN, 9], [NaN, 5], [NaN, 5]];
+  expect(usefulColumns(matrix(['gone in an outage', 'moved in it'], rows), [true, true, false, false, false])).toEqual({ columns: [0], dropped: { constant: 1 } });
+});
+
 test('a matrix of some columns keeps its rows', () => {
   const { features, values } = pick(MIXED, [3, 0]);
   expect(features.map(({ name }) => name)).toEqual(['zero', 'moves']);
