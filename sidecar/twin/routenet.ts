@@ -6,8 +6,8 @@
 
 import { gather, segmentSum } from '../nn/gather';
 import type { Tensor } from '../nn/graph';
-import { orthogonal } from '../nn/initialize';
-import { abs, add, concat, div, matmul, mul, relu, reshape, softplus, sub, sum } from '../nn/ops';
+import { orthogonal, zeros } from '../nn/initialize';
+import { abs, add, concat, div, log, matmul, mul, relu, reshape, softplus, sub, sum } from '../nn/ops';
 import type { Layout } from '../nn/parameters';
 import { type CellWeights, gruCell } from '../nn/rnn';
 import type { Feeds } from '../nn/session';
@@ -56,7 +56,9 @@ export function layoutOf({ state, readout }: Pick<RouteNetShape, 'state' | 'read
     ...KINDS.flatMap((kind) => [...dense(`${kind}.embedding1`, state, FEATURES[kind]), ...dense(`${kind}.embedding2`, state, state), ...update(kind)]),
     ...dense('readout1', readout, state),
     ...dense('readout2', readout, readout),
-    ...dense('readout3', 1, readout),
+    // At first nothing is queued: MAPE then pulls answers up, and not, from answers that are far too large, down until no rectifier is on.
+    { name: 'readout3.weight', shape: [1, readout], start: zeros },
+    { name: 'readout3.bias', shape: [1] },
   ];
 }
 
@@ -129,12 +131,23 @@ export function read(metric: Metric, parameters: Parameters, { capacity, hopPath
     return reshape(answer(walked.last()), ['paths']);
   }
   const occupancy = answer(walked.after());
-  const backlog = metric === 'delay' ? add(occupancy, gather(packetSize, hopPath)) : occupancy;
-  return reshape(segmentSum(div(backlog, gather(capacity, queue)), hopPath, packetSize), ['paths']);
+  const speed = gather(capacity, queue);
+  // bits queued over bit/s are s; a variance has the square of both, and is never below 0
+  const own = metric === 'delay' ? div(add(occupancy, gather(packetSize, hopPath)), speed) : div(softplus(occupancy), mul(speed, speed));
+  return reshape(segmentSum(own, hopPath, packetSize), ['paths']);
 }
 
-/** What the network answers of each path in training, from tensorsOf with one chunk. */
-export function routeNet(data: Data, parameters: Parameters, { metric, longest, rounds }: RouteNetShape): Tensor {
+export interface States {
+  ports: Ports;
+  queue: Tensor;
+  /** [queues, 2 * state] Of each queue h_q and its link's h_l, as paths meet them last. */
+  shown: Tensor;
+  /** h_f along the hops of the last pass. */
+  walked: Walked;
+}
+
+/** The states that all rounds of messages end with, from tensorsOf with one chunk. */
+export function routeNetStates(data: Data, parameters: Parameters, { longest, rounds }: RouteNetShape): States {
   const ports = declarePorts(data);
   const queue = data('hopQueue', ['hops'], 'int64');
   const hops = declareWalk(data, 'hop', 'paths', longest, queue);
@@ -145,23 +158,31 @@ export function routeNet(data: Data, parameters: Parameters, { metric, longest, 
     states = walked.last();
     return segmentSum(walked.before(), queue, queues);
   });
-  return read(metric, parameters, ports, { walked: walk(states, shown, hops, gru), queue, packetSize: data('packetSize', ['paths', 1]) });
+  return { ports, queue, shown, walked: walk(states, shown, hops, gru) };
+}
+
+/** What the network answers of each path in training. */
+export function routeNet(data: Data, parameters: Parameters, shape: RouteNetShape): Tensor {
+  const { ports, queue, walked } = routeNetStates(data, parameters, shape);
+  return read(shape.metric, parameters, ports, { walked, queue, packetSize: data('packetSize', ['paths', 1]) });
 }
 
 /**
- * What routeNetLoss is given beside the network, for the targets of all paths: s, s^2 or a share. MAPE leaves out targets of 0, which
- * a jitter has that was too small to be written down.
+ * What routeNetLoss is given beside the network, for the targets of all paths: s, s^2 or a share. Targets of 0 are left out but for losses:
+ * MAPE is not defined there, and a jitter has them that was too small to be written down. Of jitters the logarithms are compared, as the
+ * authors do for their mixed traffic: they span six orders of magnitude, and MAPE would pull all answers to the least ones.
  */
 export function targetFeeds(metric: Metric, { paths }: NetworkTensors, targets: ArrayLike<number>): Feeds {
   const target = Float32Array.from(paths, (path) => targets[path]);
   const counted = metric === 'loss' ? target.length : target.filter((value) => value > 0).length;
-  return { target, weight: target.map((value) => (metric === 'loss' ? 1 / counted : value > 0 ? 1 / (value * counted) : 0)) };
+  const weight = target.map((value) => (metric === 'loss' ? 1 / counted : value > 0 ? 1 / ((metric === 'jitter' ? 1 : value) * counted) : 0));
+  return { target: metric === 'jitter' ? target.map((value) => (value > 0 ? Math.log(value) : 0)) : target, weight };
 }
 
-/** The training loss of one network: MAPE as a share (AutoOPT equation 2), or the cross-entropy (nats) of lost packets, as in the authors' code. */
+/** The training loss of one network: MAPE of delays as a share (AutoOPT equation 2), mean difference of the logarithms of jitters, or the cross-entropy (nats) of lost packets, as in the authors' code. */
 export const routeNetLoss = (shape: RouteNetShape): BuildLoss => (data, parameters) => {
   const answers = routeNet(data, parameters, shape);
   const target = data('target', ['paths']);
-  const errors = shape.metric === 'loss' ? sub(softplus(answers), mul(target, answers)) : abs(sub(answers, target));
+  const errors = shape.metric === 'loss' ? sub(softplus(answers), mul(target, answers)) : abs(sub(shape.metric === 'jitter' ? log(answers) : answers, target));
   return sum(mul(errors, data('weight', ['paths'])));
 };

@@ -1,6 +1,7 @@
 /** A scenario as RouteNet-Fermi sees it: the reference's features, scaled by what the training set has. */
 
 import { FEATURES, type NetworkSample } from '../network-sample';
+import type { SentTraffic } from '../predictor';
 import { lossOf, type Measurement } from './results';
 import { type Arrival, type Flow, meanBits, type Policy, type Port, type Scenario, TOS } from './scenario';
 
@@ -47,7 +48,7 @@ interface Rows {
 
 /** Means and deviations of the features of a training set. */
 export function fitScaling(samples: ReadonlyArray<{ scenario: Scenario; measured?: Measurement }>): Scaling {
-  const rows = samples.map(({ scenario, measured }) => rowsOf(scenario, measured));
+  const rows = samples.map(({ scenario, measured }) => rowsOf(scenario, measured?.flows));
   return { path: scaleOf(rows.map(({ path }) => path), FEATURES.path, SCALED.path), queue: scaleOf(rows.map(({ queue }) => queue), FEATURES.queue, SCALED.queue) };
 }
 
@@ -69,11 +70,11 @@ function scaleOf(tables: Float64Array[], width: number, columns: number[]): Scal
 }
 
 /**
- * The network of a valid scenario. With results, a flow's traffic is what was measured (as in the reference); else what it is
- * meant to send. Queues and links that no path takes are left out: nothing depends on them.
+ * The network of a valid scenario. With results or what was sent, a flow's traffic is what was measured (as in the reference); else
+ * what it is meant to send. Queues and links that no path takes are left out: nothing depends on them.
  */
-export function toNetworkSample(scenario: Scenario, scaling: Scaling, measured?: Measurement): ScenarioSample {
-  const { flows, traffic, path, routes, queue, linkOfQueue, link, capacity } = rowsOf(scenario, measured);
+export function toNetworkSample(scenario: Scenario, scaling: Scaling, measured?: Measurement, sent: SentTraffic | undefined = measured?.flows): ScenarioSample {
+  const { flows, traffic, path, routes, queue, linkOfQueue, link, capacity } = rowsOf(scenario, sent);
   const network: NetworkSample = {
     routes,
     linkOfQueue,
@@ -95,9 +96,9 @@ function scaledRows(table: Float64Array, scale: Scale): Float32Array {
   return scaled;
 }
 
-function rowsOf(scenario: Scenario, measured?: Measurement): Rows {
+function rowsOf(scenario: Scenario, measured?: SentTraffic): Rows {
   const places = placesOf(scenario);
-  const sent = scenario.flows.map((flow, index) => measured?.flows[index] ?? { bandwidth: flow.bandwidth, packetRate: meanPacketRate(flow) });
+  const sent = scenario.flows.map((flow, index) => measured?.[index] ?? { bandwidth: flow.bandwidth, packetRate: meanPacketRate(flow) });
   const flows = scenario.flows.flatMap((_, flow) => (sent[flow].bandwidth > 0 && sent[flow].packetRate > 0 ? [flow] : []));
   const traffic = flows.map((flow) => sent[flow]);
   // Port and queue of each hop, by the number 3 * port + queue; only those that paths take get a row.

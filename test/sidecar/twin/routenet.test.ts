@@ -94,12 +94,12 @@ test('a path longer than the session takes, or without a hop, is refused', () =>
   expect(() => tensorsOf({ ...sample, routes: [[]] }, 2)).toThrow('a path or link of 0 queues');
 });
 
-test('a path whose jitter is 0 does not count, however few are left', () => {
+test('jitter is compared by its logarithm; a path whose jitter is 0 does not count, however few are left', () => {
   const tensors = tensorsOf(sample, LONGEST);
   const { target, weight } = targetFeeds('jitter', tensors, [0.5, 0, 0.25]);
   expect([...tensors.paths]).toEqual([1, 2, 0]);
-  expect([...target]).toEqual([0, 0.25, 0.5]);
-  expect([...weight]).toEqual([0, 2, 1]);
+  expect([...target]).toEqual([0, Math.fround(Math.log(0.25)), Math.fround(Math.log(0.5))]);
+  expect([...weight]).toEqual([0, 0.5, 0.5]);
   expect([...targetFeeds('jitter', tensors, [0, 0, 0]).weight]).toEqual([0, 0, 0]);
   targetFeeds('loss', tensors, [0, 0, 1]).weight.forEach((value) => expect(value).toBeCloseTo(1 / 3));
 });

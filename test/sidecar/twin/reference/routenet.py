@@ -54,7 +54,7 @@ class RouteNet(nn.Module):
             waiting = sum(self.readout(state)[0] / capacity for state, capacity in zip(sequences[number], capacities))
             transmission = sum(network["packetSize"][number] / capacity for capacity in capacities)
             delay.append(waiting + transmission)
-            jitter.append(waiting)
+            jitter.append(sum(torch.nn.functional.softplus(self.readout(state)[0]) / capacity**2 for state, capacity in zip(sequences[number], capacities)))
         return torch.stack(delay), torch.stack(jitter), self.readout(torch.stack(paths))[:, 0]
 
 
