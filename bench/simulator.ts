@@ -1,13 +1,14 @@
 /**
  * bench simulator [--data DIR] [--samples N] [--events N] [--rounds N]: the packet simulator's speed beside ns-3 where that is
- * installed, one port against queueing theory, and with `data` (a data set in the challenge's form) N samples (2) of at most that many
+ * installed, the same networks in both, one port against queueing theory, and with `data` (a data set in the challenge's form) N samples (2) of at most that many
  * million events (150) simulated again: how far delays are from the file's, beside how far two seeds are from each other.
  */
 
 import { nativeAdvance } from '../sidecar/twin/simulator/native/native';
 import type { Figure } from './report/figure';
 import { type Fidelity, fidelityOf, pickSamples } from './simulator/fidelity';
-import { ns3Run } from './simulator/ns3';
+import { ns3PortRun } from './simulator/ns3';
+import { networkFigures } from './simulator/ns3-network';
 import { LOAD, ourRun, type Speed } from './simulator/speed';
 import { theoryFigures } from './simulator/theory';
 
@@ -26,7 +27,7 @@ async function speedFigures(rounds: number): Promise<Figure[]> {
   const better = (a: Speed | null, b: Speed | null) => (a && b && a.packetsPerSecond > b.packetsPerSecond ? a : (b ?? a));
   for (let round = 0; round < rounds; round++) {
     ours = better(ours, await ourRun());
-    peer = better(peer, await ns3Run());
+    peer = better(peer, await ns3PortRun());
   }
   const speed = ours?.packetsPerSecond ?? 0;
   const note = `M/M/1 at load ${LOAD}, CPU seconds; mean delay ${rounded(1e3 * (ours?.delay ?? 0))} ms, in ns-3 ${peer ? rounded(1e3 * peer.delay) : '-'} ms, in theory 5 ms`;
@@ -65,6 +66,6 @@ async function fidelityFigures(data: string, samples: number, events: number): P
 }
 
 export async function run({ data, samples = '2', events = '150', rounds = '3' }: Options): Promise<{ seeds: number[]; figures: Figure[] }> {
-  const figures = [...(await speedFigures(Number(rounds))), ...(await theoryFigures())];
+  const figures = [...(await speedFigures(Number(rounds))), ...(await networkFigures()), ...(await theoryFigures())];
   return { seeds: [1, 2], figures: data ? [...figures, ...(await fidelityFigures(data, Number(samples), 1e6 * Number(events)))] : figures };
 }

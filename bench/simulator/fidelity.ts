@@ -53,7 +53,8 @@ export function* pickSamples(directory: string, count: number, events: number): 
 
 const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-function differences(flows: readonly FlowResult[], truth: readonly FlowResult[]): Differences {
+/** Mean over flows of which packets arrived; of `flows` from `truth`. */
+export function differences(flows: readonly FlowResult[], truth: readonly FlowResult[]): Differences {
   const pairs = flows.map((flow, index) => [cut(flow), cut(truth[index])]).filter(([a, b]) => a.delay > 0 && b.delay > 0);
   const off = (key: 'delay' | 'jitter', of: FlowResult[][]) => 100 * mean(of.map(([a, b]) => Math.abs(a[key] / b[key] - 1)));
   return {

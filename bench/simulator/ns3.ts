@@ -1,31 +1,28 @@
 /** ns-3 (Debian: libns3-dev) on the same port: ns3_peer.cc, compiled when it is first asked for. */
 
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { codeOf } from '../../sidecar/errors';
+import { compiled } from '../../sidecar/twin/drivers/ns3/compile';
 import { CAPACITY, PACKET_BITS, PACKET_RATE, type Speed } from './speed';
 
 const SOURCE = resolve(__dirname, '../../../bench/simulator/ns3_peer.cc');
 const SECONDS = 2000;
 
-let program: string | null | undefined;
-
 /** null: ns-3, or a compiler for it, is not installed. */
-function compiled(): string | null {
-  const asked = spawnSync('pkg-config', ['--cflags', '--libs', 'ns3-point-to-point'], { encoding: 'utf8' });
-  if (asked.status !== 0) {
-    return null;
+export function whereInstalled<T>(program: () => T): T | null {
+  try {
+    return program();
+  } catch (error) {
+    if (codeOf(error) === 'REQUIREMENT_MISSING') {
+      return null;
+    }
+    throw error;
   }
-  // The package also names static dependencies by file, which need not be there.
-  const flags = asked.stdout.trim().split(/\s+/).filter((flag) => !flag.startsWith('/') || existsSync(flag));
-  const file = join(mkdtempSync(join(tmpdir(), 'ns3-')), 'peer');
-  const { status } = spawnSync('c++', ['-O3', '-DNDEBUG', SOURCE, '-o', file, ...flags], { stdio: ['ignore', 'ignore', 'inherit'] });
-  return status === 0 ? file : null;
 }
 
-export async function ns3Run(): Promise<Speed | null> {
-  program = program === undefined ? compiled() : program;
+export async function ns3PortRun(): Promise<Speed | null> {
+  const program = whereInstalled(() => compiled(SOURCE));
   if (!program) {
     return null;
   }

@@ -3,6 +3,7 @@
 import { numberOf, numbersOf, wrong } from './challenge-fields';
 import { formatGml, type GmlList, listsOf, parseGml, textOf } from './gml';
 import { type Policy, POLICIES, type Port, type Scenario } from './scenario';
+import { checkSize } from './validate';
 
 export interface Graph {
   nodes: number;
@@ -24,6 +25,7 @@ export function readGraph(text: string): Graph {
     wrong('there is no graph');
   }
   const nodes = listsOf(graph, 'node').map(readNode).sort((a, b) => a.id - b.id);
+  checkSize(nodes.length);
   const misnumbered = nodes.findIndex(({ id }, index) => id !== index);
   if (misnumbered >= 0) {
     wrong(`the nodes are not numbered from 0: ${nodes[misnumbered].id} where ${misnumbered} was expected`);

@@ -9,7 +9,7 @@ import { formatPaths, readPaths } from './challenge-routing';
 import { formatInputFlow, readInputFlow } from './challenge-traffic';
 import { formatGml, type GmlList, listsOf, parseGml, textOf } from './gml';
 import { POLICIES, type Policy, type Port, portKey, type Scenario } from './scenario';
-import { checkScenario } from './validate';
+import { checkScenario, checkSize } from './validate';
 
 /** One line for each scenario: graph, routing, traffic. */
 export const SIMULATION = 'simulation.txt';
@@ -75,6 +75,7 @@ function readScenario(folder: string, files: string[]): Scenario {
 function readInputGraph(text: string): Pick<Scenario, 'nodes' | 'ports'> {
   const [graph = []] = listsOf(parseGml(text), 'graph');
   const nodes = listsOf(graph, 'node').map(readInputNode);
+  checkSize(nodes.length);
   const ports = listsOf(graph, 'edge').flatMap((edge): Port[] => {
     const [a, b, capacity] = ['source', 'target', 'bandwidth'].map((key) => numberOf(textOf(edge, key), `${key} of a link`));
     if (!nodes[a] || !nodes[b]) {

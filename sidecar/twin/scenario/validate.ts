@@ -20,12 +20,17 @@ const flowName = ({ src, dst }: Flow): string => `flow ${src} to ${dst}`;
 const isNode = (node: number, nodes: number): boolean => Number.isInteger(node) && node >= 0 && node < nodes;
 const isPositive = (value: number): boolean => Number.isFinite(value) && value > 0;
 
-/** Throws SCENARIO_INVALID, naming the first port, path or flow that is wrong: nothing can simulate or predict such a scenario. */
-export function checkScenario(scenario: Scenario): void {
-  const { nodes } = scenario;
+/** Throws SCENARIO_INVALID for too few or too many nodes; to be called before tables of all pairs are made. */
+export function checkSize(nodes: number): void {
   if (!Number.isInteger(nodes) || nodes < 2 || nodes > LARGEST_NETWORK) {
     invalid(`a network of ${nodes} nodes`, `2 to ${LARGEST_NETWORK} nodes can be taken: there is a path for each pair`);
   }
+}
+
+/** Throws SCENARIO_INVALID, naming the first port, path or flow that is wrong: nothing can simulate or predict such a scenario. */
+export function checkScenario(scenario: Scenario): void {
+  const { nodes } = scenario;
+  checkSize(nodes);
   scenario.ports.forEach((port) => checkPort(port, nodes));
   const ports = portIndex(scenario.ports);
   if (ports.size !== scenario.ports.length) {

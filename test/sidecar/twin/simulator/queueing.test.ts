@@ -1,7 +1,8 @@
 /** The simulator against what queueing theory says of single ports; loads, and seconds of a packet's transmission (1 ms), as in networks.ts. */
 
 import { simulate } from '../../../../sidecar/twin/simulator/simulate';
-import { CONSTANT, exponentialSizes, lineOf, PACKET, poissonFlow } from './networks';
+import { CAPACITY, CONSTANT, exponentialSizes, lineOf, PACKET, poissonFlow } from './networks';
+import FINITE_BUFFERS from './reference/finite-buffer.json';
 
 const MILLISECOND = 1e-3;
 const options = { seed: 1, warmUpSeconds: 20, window: { seconds: 1500 } };
@@ -19,6 +20,8 @@ test.each([0.3, 0.6, 0.8])('M/M/1 at load %d: delay is exponential, the queue is
   expect(off(ports[0].utilisation, load)).toBeLessThan(0.01);
   expect(off(ports[0].queues[0].occupancyPackets, load / (1 - load))).toBeLessThan(0.04);
   expect(off(ports[0].queues[0].busy, load)).toBeLessThan(0.01);
+  // A packet in service has twice the mean size (long ones are met more often), one that waits the mean size.
+  expect(off(ports[0].queues[0].occupancyBits, PACKET * (load / (1 - load) + load))).toBeLessThan(0.04);
 });
 
 test.each([0.3, 0.6, 0.8])('M/D/1 at load %d: the wait is half that of M/M/1', async (load) => {
@@ -52,6 +55,20 @@ test.each([
   expect(off(ports[0].utilisation, load * (1 - exact))).toBeLessThan(0.01);
 });
 
+/** M/M/1/K as far as a buffer in bits allows it: sizes in steps of a unit, exactly by a Markov chain (reference/finite-buffer.py). */
+test.each(FINITE_BUFFERS)('exponential sizes and a buffer of $room units: loss, delay and occupancy are those of the chain', async ({ room, rate, sizes, loss, bits, packets, delay, busy }) => {
+  const unit = 250;
+  const flow = poissonFlow(0.5, { packetRate: (rate * CAPACITY) / unit, sizes: sizes.map(([units, probability]) => ({ bits: units * unit, probability })) });
+  const { flows, ports } = await simulate(lineOf(2, [flow], { buffer: room * unit }), options);
+  const [queue] = ports[0].queues;
+  expect(off(flows[0].loss, loss)).toBeLessThan(0.01);
+  expect(off(flows[0].delay, (delay * unit) / CAPACITY)).toBeLessThan(0.01);
+  expect(off(queue.occupancyBits, bits * unit)).toBeLessThan(0.01);
+  expect(off(queue.occupancyPackets, packets)).toBeLessThan(0.01);
+  expect(off(queue.busy, busy)).toBeLessThan(0.005);
+  expect(queue.mostBits).toBe(room * unit);
+});
+
 test('with room for one packet the mean size alone decides the loss (Erlang)', async () => {
   const sizes = [{ bits: 600, probability: 0.5 }, { bits: 1000, probability: 0.5 }];
   const { flows } = await simulate(lineOf(2, [poissonFlow(0.8, { sizes })], { buffer: 1100 }), options);
@@ -65,7 +82,11 @@ test('strict priority does not interrupt: Cobham tells the wait of each class', 
   const rest = (0.8 * MILLISECOND) / 2;
   const free = [1, 0.7, 0.4, 0.2];
   loads.forEach((_, tos) => {
-    expect(off(result.flows[tos].delay - MILLISECOND, rest / (free[tos] * free[tos + 1]))).toBeLessThan(0.04);
+    const wait = rest / (free[tos] * free[tos + 1]);
+    expect(off(result.flows[tos].delay - MILLISECOND, wait)).toBeLessThan(0.04);
+    // Little: so many packets are there as arrive while one is.
+    expect(off(result.ports[0].queues[tos].occupancyPackets, (loads[tos] / MILLISECOND) * (wait + MILLISECOND))).toBeLessThan(0.04);
+    expect(off(result.ports[0].queues[tos].utilisation, loads[tos])).toBeLessThan(0.01);
   });
 });
 
