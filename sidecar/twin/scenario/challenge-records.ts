@@ -52,7 +52,7 @@ export function openRecords(path: string, bytes: Uint8Array): Records {
 }
 
 /** The lines of a file, each decoded when it is asked for: one may have many megabytes. */
-function linesOf(content: Buffer): Array<() => string> {
+export function linesOf(content: Buffer): Array<() => string> {
   const lines: Array<() => string> = [];
   for (let start = 0; start < content.length; ) {
     const newline = content.indexOf(10, start);
