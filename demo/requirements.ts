@@ -19,6 +19,7 @@ const TEST_PACKAGES: DebianPackage[] = [
   { package: 'kamailio', shows: 'kamailio' },
   { package: 'kamailio-postgres-modules', shows: '/usr/lib/x86_64-linux-gnu/kamailio/modules/db_postgres.so' },
   { package: 'sip-tester', shows: 'sipp' },
+  { package: 'iptables', shows: 'iptables' },
   { package: 'fonts-dejavu-core', shows: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf' },
 ];
 

@@ -30,6 +30,8 @@ const PROBES: Record<Need, () => string | null> = {
   'packet filter': () => nft('nftables with numgen at both ends of an interface', 'netdev', onWire('ingress', 'meta protocol @s numgen random mod 10000 < 1 drop'), onWire('egress', 'drop'), 'set s { type ether_type; flags timeout;\n}\n'),
   'packet rewriting': () => nft('nftables that can send a packet twice and write into it', 'netdev', onWire('egress', 'dup to "lo"\n@nh,80,16 set 0x524f')),
   rejection: () => nft('nftables that can reject', 'inet', 'chain out {\ntype filter hook output priority -300\ntcp flags & rst == 0 reject with tcp reset\n}\n'),
+  'text match': () =>
+    findProgram('iptables') ? (works(['iptables', '-t', 'raw', '-A', 'OUTPUT', '-p', 'udp', '-m', 'string', '--algo', 'bm', '--string', 'x', '-m', 'statistic', '--mode', 'random', '--probability', '0.5', '-m', 'comment', '--comment', 'x', '-j', 'DROP']) ? null : 'iptables that can look for text in packets, in the kernel') : 'the program iptables (Debian package iptables)',
   'token bucket': () => (works(['tc', 'qdisc', 'add', 'dev', 'lo', 'root', 'handle', '524f:', 'tbf', 'rate', '64kbit', 'burst', '4kb', 'latency', '400ms']) ? null : 'the queueing discipline tbf in the kernel'),
 };
 

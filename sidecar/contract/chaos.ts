@@ -5,8 +5,8 @@ import type { ApiError } from './monitoring';
 export const FAULT_KINDS = [
   'kill', 'stop', 'restart', 'pause', 'remove',
   'cpu-stress', 'cpu-limit', 'memory-stress', 'io-stress', 'disk-fill', 'fd-exhaustion', 'process-exhaustion',
-  'packet-loss', 'burst-loss', 'rate-limit', 'partition', 'connection-reset', 'delay', 'duplicate', 'corrupt', 'dns-failure', 'dependency-outage',
-  'http-error', 'http-latency', 'clock-skew', 'db-lock', 'slow-query',
+  'packet-loss', 'burst-loss', 'rate-limit', 'partition', 'connection-reset', 'delay', 'duplicate', 'corrupt', 'dns-failure', 'dependency-outage', 'sip-answer-loss',
+  'http-error', 'http-latency', 'clock-skew', 'db-lock', 'slow-query', 'surge',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 

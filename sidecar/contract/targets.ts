@@ -23,6 +23,8 @@ export interface ProcessTarget {
   layer?: string;
   /** File that keeps the supervisor from starting the component while it is there and not expired: see mirror/runtime/hold.ts. */
   hold?: string;
+  /** Where the mirror's users come in: the file that makes them more (mirror/load/surge.ts), and the names of other profiles that they can follow. */
+  surge?: { file: string; profiles: string[] };
   /** File that libfaketime reads the component's clock offset from, where it was started with it. */
   clock?: string;
   /** How to log in where it is a PostgreSQL, from inside its namespace. */

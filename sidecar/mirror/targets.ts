@@ -26,7 +26,7 @@ export interface MirrorRun {
 }
 
 /** What is known of a component before it has a process; `clock` is a path inside of it. */
-export type TargetFacts = Pick<ProcessTarget, 'faultable' | 'address' | 'ports' | 'database' | 'clock'>;
+export type TargetFacts = Pick<ProcessTarget, 'faultable' | 'address' | 'ports' | 'database' | 'clock' | 'surge'>;
 
 export function writeTargets(directory: string, service: string, instance: string, cgroupVersion: 1 | 2, states: ComponentState[], facts: (component: string) => TargetFacts): void {
   const targets = states.map(({ component, incarnation, unit }): ProcessTarget => ({

@@ -6,6 +6,7 @@ import { CLOCK } from '../guard/clock';
 import { LOCK, SLOW } from '../guard/database';
 import { NAMESPACE } from '../guard/network';
 import { CHILD } from '../guard/relay';
+import { SURGE } from '../guard/surge';
 import { anyFolder, networkOf } from './places';
 import { RELAYED_FAULTS } from './relayed';
 import { count, type FaultRow, number, text } from './spec';
@@ -24,6 +25,17 @@ function clockOf({ component, clock }: ProcessTarget): string {
     throw new RoentgenError('FAULT_UNAVAILABLE', `the clock of ${component} cannot be set`, 'a component has its own clock when it was started with libfaketime');
   }
   return clock;
+}
+
+/** Throws FAULT_UNAVAILABLE, EXPERIMENT_INVALID. */
+function surgeOf({ component, surge }: ProcessTarget, profile: string): string {
+  if (!surge) {
+    throw new RoentgenError('FAULT_UNAVAILABLE', `the users of ${component} cannot be made more`, 'it is for the component that the users of a mirror speak to');
+  }
+  if (profile !== '' && !surge.profiles.includes(profile)) {
+    throw new RoentgenError('EXPERIMENT_INVALID', `the load has no profile ${JSON.stringify(profile)}`, surge.profiles.length > 0 ? `it has ${surge.profiles.join(', ')}` : 'name one as load.profiles in the blueprint');
+  }
+  return surge.file;
 }
 
 const SLOWER = { metric: 'roentgen_mirror_request_duration_seconds_sum', as: 'rate', moves: 'up', of: 'service' } as const;
@@ -71,5 +83,19 @@ export const APPLICATION_FAULTS = {
     args: ({ target, parameters: { workers } }) => [...databaseOf(target), String(workers)],
     undoArgs: ({ target }) => databaseOf(target),
     evidence: [{ metric: 'container_cpu_usage_seconds_total', as: 'rate', moves: 'up' }, SLOWER],
+  },
+  surge: {
+    family: 'application',
+    title: 'Surge',
+    description: 'More users than usual: the rate of the load times a factor, or another profile that the blueprint names (SYRROCA, section IV.D: the calls of another area).',
+    touches: 'the file surge in the folder of the mirror, which its users obey',
+    undo: 'the file is removed; the users are as many as before within a second',
+    needs: [],
+    parameters: [number('factor', 'times', 4, 0, 100, 'Users for each usual one; with a profile, for each of it.'), text('profile', 'name', '', 'Another profile of the load; empty: its own.')],
+    script: SURGE,
+    prefix: 'surge',
+    args: ({ target, parameters: { factor, profile } }) => [surgeOf(target, String(profile)), String(Math.round(Number(factor) * 1e6) / 1e6), String(profile) || '-'],
+    undoArgs: ({ target }) => [target.surge?.file ?? '', '1', '-'],
+    evidence: [{ metric: 'container_network_receive_packets_total', as: 'rate', moves: 'up' }, { metric: 'container_cpu_usage_seconds_total', as: 'rate', moves: 'up' }],
   },
 } satisfies Record<string, FaultRow>;

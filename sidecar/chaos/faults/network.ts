@@ -3,8 +3,9 @@
 import { FILES, HOSTS } from '../guard/files';
 import { NAMESPACE, RATE, TABLE } from '../guard/network';
 import { BURST, CORRUPT, DNS, DUPLICATE, LOSS, OUTAGE, PARTITION, RESET } from '../guard/rules';
+import { ANSWERS } from '../guard/sip';
 import { refuseHiddenNames } from './docker';
-import { networkOf, peerOf, tableOf } from './places';
+import { networkOf, peerOf, speaksSip, tableOf } from './places';
 import { type FaultRow, type Hit, number, text } from './spec';
 
 /** Shares go to the kernel in ten thousandths. */
@@ -122,5 +123,19 @@ export const NETWORK_FAULTS = {
     description: "Refuses the component's connections to another component, as if nobody served there: to its ports where they are known, else to all.",
     parameters: [text('peer', 'component', '', 'Component that is not there for this one.')],
     evidence: [{ metric: 'roentgen_mirror_request_errors_total', as: 'rate', moves: 'up', of: 'service' }, { metric: 'container_network_transmit_bytes_total', as: 'rate', moves: 'either' }],
+  },
+  'sip-answer-loss': {
+    family: 'network',
+    title: 'Loss of SIP answers',
+    description: 'Drops answers to one SIP method that the component sends over UDP, and nothing else: half of those to INVITE is the fault of SYRROCA (section IV.D).',
+    touches: "a rule of iptables in the table raw of the component's network namespace",
+    undo: 'the rule is deleted, and the table with it if it was not there before',
+    needs: ['root', 'nsenter', 'nft', 'text match'],
+    parameters: [percent(50, 'Share of the answers lost.'), text('method', ['INVITE', 'REGISTER', 'BYE', 'MESSAGE', 'SUBSCRIBE'], 'INVITE', 'Method of the requests whose answers are lost (CSeq).')],
+    script: NAMESPACE + ANSWERS,
+    prefix: 'answers',
+    args: ({ target, parameters }) => (speaksSip(target), [...networkOf(target), String(Number(parameters.percent) / 100), String(parameters.method)]),
+    undoArgs: ({ target, parameters }) => [...networkOf(target), String(Number(parameters.percent) / 100), String(parameters.method)],
+    evidence: [{ metric: 'roentgen_mirror_calls_failed_total', as: 'rate', moves: 'up', of: 'service' }, { metric: 'container_network_transmit_packets_total', as: 'rate', moves: 'either' }],
   },
 } satisfies Record<string, FaultRow>;

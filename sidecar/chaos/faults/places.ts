@@ -1,5 +1,6 @@
-/** Where a fault acts on a target: its cgroups, its network namespace, its files, its peers. Pure. */
+/** Where a fault acts on a target: its cgroups, its network namespace, its files, its peers. Pure, but for a look whether it speaks SIP. */
 
+import { readFileSync } from 'node:fs';
 import type { ProcessTarget } from '../../contract';
 import { RoentgenError } from '../../errors';
 import type { Hit } from './spec';
@@ -68,4 +69,23 @@ export function stressPlace(target: ProcessTarget, controller: string, bytes: nu
 /** stress-ng ends by itself too, should the guard be killed and no sidecar come back. */
 export function ownTimeout(seconds: number): string[] {
   return ['--timeout', String(Math.ceil(seconds) + 5)];
+}
+
+/** UDP port of SIP (RFC 3261, 19.1.2), as /proc/net/udp writes it. */
+const SIP_PORT = 5060;
+const LISTENS = new RegExp(`^ *\\d+: [0-9A-F]+:${SIP_PORT.toString(16).toUpperCase()} `, 'm');
+
+/** Throws FAULT_UNAVAILABLE where nobody in the component's network namespace listens on the UDP port of SIP. */
+export function speaksSip({ component, pid }: ProcessTarget): void {
+  if (!LISTENS.test(socketsOf(pid, 'udp')) && !LISTENS.test(socketsOf(pid, 'udp6'))) {
+    throw new RoentgenError('FAULT_UNAVAILABLE', `${component} does not listen on UDP port ${SIP_PORT}`, 'the fault is for components that speak SIP');
+  }
+}
+
+function socketsOf(pid: number, table: 'udp' | 'udp6'): string {
+  try {
+    return readFileSync(`/proc/${pid}/net/${table}`, 'utf8');
+  } catch {
+    return '';
+  }
 }

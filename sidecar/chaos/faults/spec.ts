@@ -5,7 +5,7 @@ import type { FaultDescription, FaultParameter, Parameters, ProcessTarget } from
 /** What a fault needs of the machine; probe.ts finds out. */
 export type Need =
   | 'root' | 'cgroups' | 'freezer' | 'process limit' | 'nsenter' | 'nft' | 'tc' | 'stress-ng' | 'prlimit' | 'fallocate'
-  | 'packet filter' | 'packet rewriting' | 'rejection' | 'token bucket' | 'redirection' | 'node' | 'psql' | 'netem';
+  | 'packet filter' | 'packet rewriting' | 'rejection' | 'token bucket' | 'redirection' | 'text match' | 'node' | 'psql' | 'netem';
 
 /** One fault on one target, for the words that the guard is started with. */
 export interface Hit {

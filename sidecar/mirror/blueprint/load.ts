@@ -3,7 +3,7 @@
 import { parseDuration } from '../../config/duration';
 import { messageOf } from '../../errors';
 import type { Users } from '../load/behaviour';
-import type { Load } from '../load/curve';
+import type { Load, Profile } from '../load/curve';
 import { parseRecording } from '../load/recording';
 import type { Blueprint, BlueprintLoad, Component } from './blueprint';
 import type { RawLoad, RawStep } from './raw';
@@ -14,10 +14,8 @@ import { type ReadFile, type Refuse, textAt, textsOf } from './texts';
 
 /** Throws what `refuse` makes. */
 export function loadOf(raw: RawLoad, components: Component[], refuse: Refuse, read: ReadFile): BlueprintLoad {
-  const curve: Load = { base: raw.base, peak: raw.peak, daySeconds: parseDuration(raw.day) / 1000, seed: raw.seed, ...(raw.week ? { week: raw.week } : {}), ...(raw.replay ? { replay: replayOf(raw.replay, refuse, read) } : {}) };
-  if (raw.base > raw.peak) {
-    throw refuse(['load', 'base'], `is over the peak of ${raw.peak}`);
-  }
+  const profiles = Object.entries(raw.profiles ?? {}).map(([name, profile]): [string, Profile] => [name, courseOf(profile, ['load', 'profiles', name], refuse, read)]);
+  const curve: Load = { ...courseOf(raw, ['load'], refuse, read), daySeconds: parseDuration(raw.day) / 1000, seed: raw.seed, ...(profiles.length > 0 ? { profiles: Object.fromEntries(profiles) } : {}) };
   if (raw.kind === 'command') {
     if (!raw.command) {
       throw refuse(['load', 'kind'], 'needs a command');
@@ -42,8 +40,14 @@ export function loadOf(raw: RawLoad, components: Component[], refuse: Refuse, re
 
 const stepOf = ({ method, path, body, expect, think }: RawStep, usual: string | number) => ({ method, path, body, expect: expect === undefined ? undefined : [expect].flat(), think: parseDuration(think ?? usual) / 1000 });
 
-function replayOf({ file, scale, speed }: NonNullable<RawLoad['replay']>, refuse: Refuse, read: ReadFile): Load['replay'] {
-  const path = ['load', 'replay', 'file'];
+function courseOf({ base, peak, week, replay }: Pick<RawLoad, 'base' | 'peak' | 'week' | 'replay'>, path: string[], refuse: Refuse, read: ReadFile): Profile {
+  if (base > peak) {
+    throw refuse([...path, 'base'], `is over the peak of ${peak}`);
+  }
+  return { base, peak, ...(week ? { week } : {}), ...(replay ? { replay: replayOf(replay, [...path, 'replay', 'file'], refuse, read) } : {}) };
+}
+
+function replayOf({ file, scale, speed }: NonNullable<RawLoad['replay']>, path: string[], refuse: Refuse, read: ReadFile): Load['replay'] {
   const text = textAt(file, path, refuse, read);
   try {
     return { ...parseRecording(text), scale, speed, start: 0 };

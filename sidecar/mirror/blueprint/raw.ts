@@ -53,6 +53,7 @@ export interface RawLoad {
   week?: number[];
   seed: number;
   replay?: { file: string; scale: number; speed: number };
+  profiles?: Record<string, Pick<RawLoad, 'base' | 'peak' | 'week' | 'replay'>>;
   patience: RawDuration;
   think: RawDuration;
   sessions?: Array<{ weight: number; steps: RawStep[] }>;

@@ -62,20 +62,26 @@ const STEP = object('A request.', {
   think: duration('Mean pause before the next request; pauses are exponential. Without it that of `load`.'),
 }, ['path']);
 
+const BASE = { type: 'number', exclusiveMinimum: 0, default: 15, description: 'Requests per second in the quietest hour of a day.' };
+const PEAK = { type: 'number', exclusiveMinimum: 0, default: 40, description: 'Requests per second at the peak in the morning.' };
+const WEEK = { type: 'array', items: { type: 'number', exclusiveMinimum: 0 }, minItems: 7, maxItems: 7, description: 'Factor of each day of the week, Monday first. Without it all days are alike.' };
+const REPLAY = object('Follow a recording instead of the curve, from its beginning and again when it ends.', {
+  file: text('CSV file `time,value`, relative to the blueprint; times in seconds or RFC 3339.'),
+  scale: { type: 'number', exclusiveMinimum: 0, default: 1, description: 'Requests per second of a recorded 1.' },
+  speed: { type: 'number', exclusiveMinimum: 0, default: 1, description: 'Recorded seconds in a second.' },
+}, ['file']);
+
 const LOAD = object('The users of the service.', {
   kind: { enum: ['employees', 'http', 'command'], description: '`employees`: users of the employees service; `http`: `sessions`; `command`: a program that makes the load.' },
   target: text('Component that users speak to, spread over its replicas. Without it the first component.'),
   port: port('Its port. Without it the first of its `ports`.'),
-  base: { type: 'number', exclusiveMinimum: 0, default: 15, description: 'Requests per second in the quietest hour of a day.' },
-  peak: { type: 'number', exclusiveMinimum: 0, default: 40, description: 'Requests per second at the peak in the morning.' },
+  base: BASE,
+  peak: PEAK,
   day: duration('Length of a day: shorter than 24h compresses time.', '120s'),
-  week: { type: 'array', items: { type: 'number', exclusiveMinimum: 0 }, minItems: 7, maxItems: 7, description: 'Factor of each day of the week, Monday first. Without it all days are alike.' },
+  week: WEEK,
   seed: { type: 'integer', default: 1, description: 'Seed of what users do.' },
-  replay: object('Follow a recording instead of the curve, from its beginning and again when it ends.', {
-    file: text('CSV file `time,value`, relative to the blueprint; times in seconds or RFC 3339.'),
-    scale: { type: 'number', exclusiveMinimum: 0, default: 1, description: 'Requests per second of a recorded 1.' },
-    speed: { type: 'number', exclusiveMinimum: 0, default: 1, description: 'Recorded seconds in a second.' },
-  }, ['file']),
+  replay: REPLAY,
+  profiles: { type: 'object', propertyNames: { pattern: NAME }, additionalProperties: object('Another course.', { base: BASE, peak: PEAK, week: WEEK, replay: REPLAY }), description: 'Other courses of users by name, of which the fault `surge` can have one followed for a while.' },
   patience: duration('Users give up after this time.', '2s'),
   think: duration('Mean pause of `http` users between two requests.', '500ms'),
   sessions: { type: 'array', minItems: 1, items: object('Requests of one user in a row.', { weight: { type: 'number', exclusiveMinimum: 0, default: 1, description: 'How often it is chosen, compared with the others.' }, steps: { type: 'array', items: STEP, minItems: 1, description: 'Requests in order.' } }, ['steps']), description: 'What `http` users do; each one picks a session by its weight.' },

@@ -13,7 +13,13 @@ export interface Load {
   week?: number[];
   /** Followed instead of the curve. */
   replay?: Recording;
+  /** Other courses by name, which a fault may have followed instead. */
+  profiles?: Record<string, Profile>;
+  /** File that makes the users more for a while: see surge.ts. */
+  surge?: string;
 }
+
+export type Profile = Pick<Load, 'base' | 'peak' | 'week' | 'replay'>;
 
 export const DEFAULT_LOAD: Load = { base: 15, peak: 40, daySeconds: 120, seed: 1 };
 

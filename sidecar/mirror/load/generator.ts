@@ -7,6 +7,7 @@ import { type Load, targetRate } from './curve';
 import { countRequest, type LoadFigures, newFigures } from './figures';
 import { exponential } from './session';
 import { sendTo } from './request';
+import { watchSurge } from './surge';
 
 export interface LoadSource {
   /** null: it does not count. */
@@ -25,6 +26,8 @@ export function startGenerator({ hosts, port, patienceMs }: Exclude<Users, { kin
   const random = seeded(initial.seed);
   let load = initial;
   let sessions = 0;
+  const surged = watchSurge(initial.surge);
+  const presentRate = () => targetRate(now() / 1000, surged(load));
 
   function visit(host: string): Visit {
     return {
@@ -42,7 +45,7 @@ export function startGenerator({ hosts, port, patienceMs }: Exclude<Users, { kin
 
   async function arrivals(): Promise<void> {
     for (;;) {
-      const wait = exponential(behaviour.requestsPerSession / targetRate(now() / 1000, load), random);
+      const wait = exponential(behaviour.requestsPerSession / presentRate(), random);
       await pause(1000 * Math.min(wait, LONGEST_WAIT));
       if (wait <= LONGEST_WAIT && sessions < MAX_SESSIONS) {
         sessions++;
@@ -53,7 +56,7 @@ export function startGenerator({ hosts, port, patienceMs }: Exclude<Users, { kin
 
   void arrivals();
   return {
-    figures: () => ({ ...figures, targetRate: targetRate(now() / 1000, load) }),
+    figures: () => ({ ...figures, targetRate: presentRate() }),
     setLoad: (next) => {
       load = next;
     },

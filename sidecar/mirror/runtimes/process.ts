@@ -15,6 +15,7 @@ import { forgetTold, toldFile } from '../exporter/told';
 import { loadChange } from '../load/change';
 import { connectClient } from '../load/connection';
 import type { Load } from '../load/curve';
+import { surgeOf } from '../load/surge';
 import { checkRequirements, faketimeLibrary, postgresBin } from '../requirements';
 import { findCgroups } from '../runtime/cgroup';
 import type { CgroupMounts } from '../runtime/cgroup-mounts';
@@ -173,11 +174,14 @@ function layAll(instance: string, { network: { subnet } }: Blueprint, replicas: 
 
 const hasVolume = (directory: string, { component }: UnitSpec) => existsSync(volumeOf(directory, component)) && readdirSync(volumeOf(directory, component)).length > 0;
 
-function superviseAll({ instance, directory, blueprint: { service, nodes }, restartDelayMs, onStep }: ProcessOptions, specs: UnitSpec[], mounts: CgroupMounts): Supervisor {
+function superviseAll({ instance, directory, blueprint, restartDelayMs, onStep }: ProcessOptions, specs: UnitSpec[], mounts: CgroupMounts): Supervisor {
+  const { service, nodes } = blueprint;
   const earlier = readTargetFile(directory)?.targets ?? [];
+  const surge = { file: surgeOf(directory), profiles: Object.keys(blueprint.load?.curve.profiles ?? {}) };
+  const met = metByUsers(blueprint);
   const facts = (component: string): TargetFacts => {
     const { faultable, address, ports, database, clock } = specs.find((spec) => spec.component === component) as UnitSpec;
-    return { faultable, address, ports, ...(database ? { database } : {}), ...(clock ? { clock } : {}) };
+    return { faultable, address, ports, ...(database ? { database } : {}), ...(clock ? { clock } : {}), ...(met.includes(component) ? { surge } : {}) };
   };
   return supervise({
     place: { instance, directory, mounts, nodes },
@@ -188,6 +192,12 @@ function superviseAll({ instance, directory, blueprint: { service, nodes }, rest
     onStep,
     now: Date.now,
   });
+}
+
+/** Replicas that the users speak to. */
+function metByUsers(blueprint: Blueprint): string[] {
+  const target = blueprint.load?.target ?? blueprint.components[0].component;
+  return blueprint.load ? replicasOf(blueprint).flatMap(({ name, component }) => (component.component === target ? [name] : [])) : [];
 }
 
 function statesOf(supervisor: Supervisor, replicas: Replica[]) {

@@ -13,6 +13,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expose } from '../exporter/exposition';
 import { type Load, targetRate } from '../load/curve';
+import { watchSurge } from '../load/surge';
 import { CALLEE, CALLEE_PORT, caller, REGISTER } from './scenarios';
 import { createLineReader, createTotals, type Role } from './statistics';
 import { SUBSCRIBERS, subscriberFile } from './subscribers';
@@ -22,7 +23,7 @@ const PERIOD_MS = 10_000;
 /** Every SIPp takes one from 8888 on unless it is told another. */
 const CONTROL_PORT = 18_888;
 /** Without an answer for this long a message counts as lost, and its call as failed. */
-const PATIENCE_MS = 8000;
+const PATIENCE_MS = 4000;
 /** Mean of the paper's calls; compressed as the day is. */
 const CALL_SECONDS = 180;
 const LEAST_CALL_MS = 250;
@@ -85,7 +86,8 @@ async function always(role: Role, args: () => string[]): Promise<never> {
 }
 
 const rateOf = (perSecond: number) => ['-r', String(Math.max(1, Math.round((perSecond * PERIOD_MS) / 1000))), '-rp', String(PERIOD_MS)];
-const presentRate = () => targetRate(Date.now() / 1000, load);
+const surged = watchSurge(load.surge);
+const presentRate = () => targetRate(Date.now() / 1000, surged(load));
 
 function follow(): void {
   const control = createSocket('udp4');

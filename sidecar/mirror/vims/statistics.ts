@@ -54,8 +54,8 @@ export function createTotals(): Totals {
     },
     families: (service, callsPerSecond) => [
       counter('calls', [{ labels: { service }, value: sum('caller', 'OutgoingCall(C)') }]),
-      // a call that fails on its callee's side has been set up for its caller
-      counter('callsFailed', [{ labels: { service }, value: sum('caller', 'FailedCall(C)') + sum('callee', 'FailedCall(C)') }]),
+      // most calls that fail do so on both sides: the callee of a call without a final answer waits for an ACK in vain
+      counter('callsFailed', [{ labels: { service }, value: Math.max(sum('caller', 'FailedCall(C)'), sum('callee', 'FailedCall(C)')) }]),
       counter('registrations', [{ labels: { service, result: 'done' }, value: sum('register', 'SuccessfulCall(C)') }, { labels: { service, result: 'failed' }, value: sum('register', 'FailedCall(C)') }]),
       counter('unexpected', [{ labels: { service }, value: sum('caller', 'FailedUnexpectedMessage(C)') + sum('register', 'FailedUnexpectedMessage(C)') }]),
       setupTimes(service, (column) => sum('caller', column)),

@@ -23,13 +23,15 @@ test('counters go on when a SIPp is started again', () => {
   expect(textOf(totals)).toContain('roentgen_mirror_calls_total{service="vims"} 14\n');
 });
 
-test('a call that fails on either side is a failed call', () => {
+test('a call that fails on both sides is one failed call', () => {
   const totals = createTotals();
   totals.note('caller', { 'FailedCall(C)': 3 });
   totals.note('callee', { 'FailedCall(C)': 2 });
   totals.note('register', { 'FailedCall(C)': 7, 'SuccessfulCall(C)': 200 });
-  expect(textOf(totals)).toContain('roentgen_mirror_calls_failed_total{service="vims"} 5\n');
+  expect(textOf(totals)).toContain('roentgen_mirror_calls_failed_total{service="vims"} 3\n');
   expect(textOf(totals)).toContain('roentgen_mirror_registrations_total{service="vims",result="done"} 200\n');
+  totals.note('callee', { 'FailedCall(C)': 4 });
+  expect(textOf(totals)).toContain('roentgen_mirror_calls_failed_total{service="vims"} 4\n');
 });
 
 test('setup times are a histogram: cumulative, with all of them in the last', () => {
