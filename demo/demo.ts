@@ -3,6 +3,7 @@
  * Everything that starts has a named clean-up; they run last-in first-out.
  */
 
+import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { API_PREFIX, type Right, type ServiceStatus } from '../sidecar/contract';
@@ -43,6 +44,7 @@ export const DEMO_DEFAULTS: Omit<DemoOptions, 'say'> = {
   seed: 1,
   ports: { page: 3000, sidecar: 9797, prometheus: 9090 },
   deploy: join(PROJECT, 'deploy'),
+  nodes: false,
   page: true,
 };
 
@@ -89,6 +91,7 @@ async function bringUp(options: DemoOptions, cleanups: Cleanup[]): Promise<Omit<
     port: ports.prometheus,
     scrapeSeconds: options.stepSeconds,
     targets: { mirror: new URL(mirror.metricsUrl).host, roentgen: `127.0.0.1:${ports.sidecar}` },
+    nodes: { mirror: hostname() },
     rules: join(PROJECT, 'provisioning', 'prometheus', 'roentgen.rules.yml'),
   });
   cleanups.push({ name: 'Prometheus', run: () => prometheus.stop() });

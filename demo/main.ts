@@ -13,6 +13,7 @@ const USAGE = `npm start [-- OPTIONS]
   --nominal 180s     length of the nominal period that the first start learns from
   --day 60s          length of the compressed day of the load
   --step 1s          scrape interval and step
+  --nodes            watch this machine as the node below the service, too (all that it does shows there)
   --campaign         run the demo campaign (about 8 minutes) once scores are there
   --once             end after the first scores (and the campaign), as a check
   --directory data   folder of everything that is kept between starts
@@ -29,6 +30,7 @@ function options() {
       directory: { type: 'string', default: DEMO_DEFAULTS.directory },
       instance: { type: 'string', default: DEMO_DEFAULTS.instance },
       ports: { type: 'string', default: Object.values(DEMO_DEFAULTS.ports).join() },
+      nodes: { type: 'boolean', default: false },
       campaign: { type: 'boolean', default: false },
       once: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -79,7 +81,7 @@ async function main(): Promise<void> {
   }
   const [page, sidecar, prometheus] = flags.ports.split(',').map(Number);
   const service = demoService(flags.service);
-  const demo = await startDemo({ ...DEMO_DEFAULTS, service, directory: resolve(flags.directory), instance: flags.instance, ports: { page, sidecar, prometheus }, stepSeconds: seconds(flags.step), nominalSeconds: seconds(flags.nominal), daySeconds: seconds(flags.day), say: (text) => console.log(text) });
+  const demo = await startDemo({ ...DEMO_DEFAULTS, service, nodes: flags.nodes, directory: resolve(flags.directory), instance: flags.instance, ports: { page, sidecar, prometheus }, stepSeconds: seconds(flags.step), nominalSeconds: seconds(flags.nominal), daySeconds: seconds(flags.day), say: (text) => console.log(text) });
   try {
     console.log('learning the nominal state');
     await untilScored(demo, progressLine(), abort.signal);

@@ -17,6 +17,8 @@ export interface PrometheusOptions {
   port: number;
   scrapeSeconds: number;
   targets: Record<string, string>;
+  /** The label `node` of a target, as a cluster's discovery would set it. */
+  nodes?: Record<string, string>;
   rules: string;
 }
 
@@ -44,8 +46,8 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Runni
   return { url, stop: () => ended(child, 'SIGTERM', 10_000) };
 }
 
-function configOf({ scrapeSeconds, targets, rules }: PrometheusOptions): string {
-  const jobs = Object.entries(targets).map(([job, target]) => `  - job_name: ${job}\n    static_configs:\n      - targets: ['${target}']\n`);
+function configOf({ scrapeSeconds, targets, nodes = {}, rules }: PrometheusOptions): string {
+  const jobs = Object.entries(targets).map(([job, target]) => `  - job_name: ${job}\n    static_configs:\n      - targets: ['${target}']\n${job in nodes ? `        labels: { node: ${JSON.stringify(nodes[job])} }\n` : ''}`);
   // Prometheus takes no fractions of its units.
   const scrape = `${Math.round(1000 * scrapeSeconds)}ms`;
   return `global:\n  scrape_interval: ${scrape}\n  scrape_timeout: ${scrape}\n  evaluation_interval: 5s\nstorage:\n  tsdb:\n    out_of_order_time_window: ${RETENTION}\nrule_files: ['${rules}']\nscrape_configs:\n${jobs.join('')}`;

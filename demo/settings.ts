@@ -22,6 +22,8 @@ export interface DemoOptions {
   ports: { page: number; sidecar: number; prometheus: number };
   /** Folder that experiment folders are in. */
   deploy: string;
+  /** Whether the machine's own figures are watched, too, as the node below the service: all that it does shows in them. */
+  nodes: boolean;
   /** Whether to serve the page with the plugin. */
   page: boolean;
   say(text: string): void;
@@ -59,7 +61,7 @@ services:
   - name: ${service}
     selector: '{namespace="${service}"}'
     component_label: pod
-    step: ${options.stepSeconds}s
+${options.nodes ? `    nodes: { selector: '{job="mirror", __name__=~"node_.+"}', component_label: node }\n` : ''}    step: ${options.stepSeconds}s
     nominal: { duration: ${options.nominalSeconds}s }
     persistence: { k: 2, n: 3 }
     accept_after: ${ACCEPT_STEPS * options.stepSeconds}s

@@ -24,6 +24,7 @@ const GROUPS = `label_values(${METRICS.modelFeatures.name}{${OF_SERVICE}}, group
 export const services = () => labelValues('service', 'Service', SERVICES, 'Services that the sidecar watches.').multi(true).includeAll(true).current(ALL);
 export const oneService = () => labelValues('service', 'Service', SERVICES, 'Services that the sidecar watches.');
 export const groups = () => labelValues('group', 'Group', GROUPS, 'Groups of features, each with a model of its own.').multi(true).includeAll(true).current(ALL);
+export const plans = () => labelValues('plan', 'Plan', `label_values(${METRICS.twinPredicted.name}, plan)`, 'Published plans of the network twin.').multi(true).includeAll(true).current(ALL);
 export const component = () => labelValues('component', 'Component', `label_values(${METRICS.mse.name}{${OF_SERVICE}}, component)`, '_all is the whole group; a component has scores of its own.').current({ selected: true, text: '_all', value: '_all' });
 
 /** Prometheus itself has what they show, so that nobody needs the right to write annotations. */

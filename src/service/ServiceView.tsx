@@ -17,6 +17,7 @@ import type { Chosen } from './ChosenService';
 import { componentOf, groupsOf, withParameters } from './filters';
 import { Head } from './Head';
 import { createHover } from './hover';
+import { Layers } from './layers/Layers';
 import { linesOf, newestOf } from './lines';
 import { chosenEpisode } from './onset';
 import { OnsetStrip } from './OnsetStrip';
@@ -80,6 +81,7 @@ export function ServiceView({ service, field }: Pick<Chosen, 'service' | 'field'
             <Radiographies service={service} groups={groups} answer={data.densities} of={of} interval={interval} onZone={setZone} />
             <Causes service={service} groups={groups} answer={data.causes} interval={interval} step={data.bucket} uid={data.uid} />
             {episode && <OnsetStrip episode={episode} episodes={episodes} suspects={service.suspects} now={at} />}
+            <Layers service={service} range={range} uid={data.uid} step={step} episodes={data.episodes.value} kpi={kpi[0]} limit={limit} />
             <Spots service={service.service} component={component} answer={data.spots} present={data.present} note={stepNote(step, service)} />
           </>
         )}

@@ -2,10 +2,10 @@
 import { ALL_COMPONENTS, METRICS } from '../../sidecar/contract';
 import { type RangeQuery, quoted } from '../api/prometheus';
 
-const selector = (labels: Record<string, string>) => `{${Object.entries(labels).map(([name, value]) => `${name}=${quoted(value)}`).join(', ')}}`;
+export const selector = (labels: Record<string, string>) => `{${Object.entries(labels).map(([name, value]) => `${name}=${quoted(value)}`).join(', ')}}`;
 
 /** The highest sample of each step, so that a short peak is not lost between two points; and what lasts where a step has no sample of its own. */
-function highest(by: string, series: string, step: number, stepSeconds: number): string {
+export function highest(by: string, series: string, step: number, stepSeconds: number): string {
   const now = `max by (${by}) (${series})`;
   return step > stepSeconds ? `max by (${by}) (max_over_time(${series}[${step}s])) or ${now}` : now;
 }
