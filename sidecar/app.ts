@@ -17,7 +17,7 @@ import { createDeviations, createSenses } from './app/senses';
 import { createStages } from './app/stages';
 import { every } from './app/timer';
 import { transferHandlers } from './app/transfer';
-import { twinHandlers } from './app/twin';
+import { createTwin } from './app/twin-parts';
 import { openTuning, tuningHandlers } from './app/tuning';
 import { watchDocker } from './chaos/drivers/docker';
 import { watchKubernetes } from './chaos/drivers/kubernetes';
@@ -42,6 +42,7 @@ import { createSpots, type Spots } from './spots/spots';
 import { createAuditJournal } from './store/audit';
 import { holdFolder } from './store/lock';
 import { createRegistry } from './store/registry';
+import { shippedModels } from './twin/models/catalogue';
 import { examplesFolder } from './twin/whatif/examples';
 import { VERSION } from './version';
 
@@ -95,7 +96,9 @@ export function createApp(given: Config, { now = Date.now, log = console.log }: 
   const campaigns = createCampaigns(campaignDeps({ runs, spots, mirrors, targets: targetsOf, alive: isAlive, anomalous: senses.anomalous, callees, maxDurationSeconds: config.chaos.maxDurationSeconds, now }), join(config.dataDir, 'campaigns'));
   const jobs = createJobs({ checkpoints: { folder: join(config.dataDir, 'checkpoints'), everyMs: 10_000 }, log });
   const pool = createPool();
+  const estimateJobs = createJobs({ workers: 1, log });
   const tasks = createTasks(now);
+  const twin = createTwin({ dataDir: config.dataDir, examplesDir: examplesFolder(), modelsDir: shippedModels(), mostSeries: config.twin.maxSeries, refreshMs: config.twin.refreshMs, jobs, estimateJobs, tasks, ask: (query) => prometheus.instant(query, now()), now, log: (text) => logOnce('twin', text) });
   const episodeLogs = new Map<string, EpisodeLog>();
   const episodesOf = (service: string) => once(episodeLogs, service, () => createEpisodeLog(join(config.dataDir, 'episodes', `${encodeURIComponent(service)}.jsonl`), service, now, (error) => logOnce(`episodes ${service}`, `episodes of ${service}: ${messageOf(error)}`)));
   const faultsOf = (service: string) => runs.intervals(service);
@@ -114,6 +117,7 @@ export function createApp(given: Config, { now = Date.now, log = console.log }: 
     spots.forEach((each) => fillSpots(out, each));
     fillRuns(out, runs);
     fillCampaigns(out, campaigns);
+    twin.fill(out);
   });
   const server = createServer({ version: VERSION, tokens: config.auth, handlers: handlers(), metrics: exposition.render, ready: () => ready, onChange: audit.append, onWrongToken: () => exposition.increment('wrongTokens', {}), now, onUnexpected: (error) => log(`unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`) });
 
@@ -124,7 +128,7 @@ export function createApp(given: Config, { now = Date.now, log = console.log }: 
       ...pastHandlers(past),
       ...sampleHandlers({ samplesOf: (service) => spotsOf(service).samples }),
       ...mirrorHandlers(mirrors, config.chaos.enabled),
-      ...twinHandlers({ dataDir: config.dataDir, examplesDir: examplesFolder(), jobs, now, log }),
+      ...twin.handlers,
       ...transferHandlers({ spotsOf, statusOf: (service) => withCampaign(spotsOf(service)), samplesOf: (service) => spotsOf(service).samples.all(), callsOf: (service) => monitorOf(service).service.calls, jobs }),
       ...chaosHandlers(runs, campaigns, experiments, config.chaos.enabled),
       ...runReportHandlers({ runs, sectionOf: (service) => monitors.get(service)?.service, episodesOf, senses, prometheus, now }),
@@ -207,7 +211,7 @@ export function createApp(given: Config, { now = Date.now, log = console.log }: 
   async function start(): Promise<void> {
     cleanups.push({ name: 'the data directory', run: await holdFolder(config.dataDir) });
     await server.listen({ host: config.listen.host.replace(/^\[|\]$/g, ''), port: config.listen.port });
-    cleanups.push({ name: 'the audit journal', run: async () => audit.close() }, { name: 'the HTTP server', run: () => server.close() }, { name: 'the workers', run: () => jobs.close() }, { name: 'the scoring sessions', run: () => pool.close() }, { name: 'the tasks', run: () => tasks.close() });
+    cleanups.push({ name: 'the audit journal', run: async () => audit.close() }, { name: 'the HTTP server', run: () => server.close() }, { name: 'the workers', run: () => jobs.close() }, { name: 'the scoring sessions', run: () => pool.close() }, { name: 'the worker of estimates', run: () => estimateJobs.close() }, { name: 'the tasks', run: () => tasks.close() });
     await Promise.all([docker?.refresh(), kubernetes?.refresh()]);
     cleanups.push({ name: 'the Docker engines', run: async () => docker?.close() }, { name: 'the Kubernetes clusters', run: async () => kubernetes?.close() });
     await stages.pass('recover', '', () => runs.recover());
@@ -219,6 +223,7 @@ export function createApp(given: Config, { now = Date.now, log = console.log }: 
     }
     cleanups.push({ name: 'campaigns', run: () => campaigns.close() });
     campaigns.resume(refusalOf);
+    cleanups.push({ name: 'the network twin', run: twin.start().stop });
     ready = true;
   }
 

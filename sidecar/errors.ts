@@ -34,6 +34,7 @@ export const ERROR_CODES = {
   ROUTE_BROKEN: 'a given path goes over a link that is not there',
   SIMULATION_UNKNOWN: 'no such simulation',
   SIMULATION_CUT: 'the simulation ran out of time before it could say anything',
+  SIMULATION_FAILED: 'a simulator ended without results',
   PLAN_UNKNOWN: 'no such plan',
   PLANS_FULL: 'no more plans can be kept',
   FAULT_UNKNOWN: 'no such fault kind',

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** Flags and signals; everything else is one call. */
 
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createApp } from './app';
 import { chaos, CHAOS_VERBS, type ChaosVerb } from './cli/chaos';
@@ -13,6 +14,8 @@ import { samples } from './cli/samples';
 import { withTimes } from './cli/times';
 import { twin } from './cli/twin';
 import { asking, twinImport } from './cli/twin-import';
+import { isModelVerb, twinModels } from './cli/twin-models';
+import { twinSimulate } from './cli/twin-simulate';
 import { loadConfig } from './config/load';
 import { messageOf, RoentgenError } from './errors';
 import { engine } from './nn/platform';
@@ -59,8 +62,17 @@ const USAGE = `roentgen COMMAND [--config roentgen.yaml]
   mirror schema            print the JSON schema of blueprints
   twin generate [--count 100] [--seed 1] [--nodes 10] [--out data/scenarios]   network scenarios for a simulator
   twin check DIR           the challenge's limits on scenarios or data sets
+  twin simulate DIR --out DIR [--driver roentgen|ns-3|challenge] [--seed 1] [--seconds S | --relative 0.01] [--workers N]
+                           simulate scenarios or a data set again into a data set; goes on where it was stopped. ns-3 needs --seconds;
+                           challenge runs --image in containers by --docker
   twin import [--prometheus URL --selector '{job="snmp"}' --window 5m] [--links FILE] [--file network.json]
                            a network for the what-if page, from SNMP counters and LLDP neighbours, or from a file of links
+  twin predict NETWORK.json|FOLDER [--method corrected|routenet|queueing] [--json]
+                           the worst paths of a network; of a folder in the challenge's form, the errors beside its results
+  twin train [--model corrected|routenet] [--samples 100] [--candidates 300] [--epochs N] [--seed 1]
+                           a new version of a model; asked again it goes on where it was
+  twin measure             errors of every method on networks that are generated and simulated now
+  twin models [MODEL VERSION]   versions with their measured errors; with both, estimates use that one from now on
   --version`;
 
 function flags() {
@@ -69,7 +81,7 @@ function flags() {
     allowPositionals: true,
     options: {
       config: { type: 'string', default: 'roentgen.yaml' },
-      samples: { type: 'string', default: '16' },
+      samples: { type: 'string' },
       faults: { type: 'string' },
       components: { type: 'string', default: '' },
       service: { type: 'string', default: '' },
@@ -91,7 +103,18 @@ function flags() {
       every: { type: 'string', default: '30s' },
       reason: { type: 'string', default: '' },
       nodes: { type: 'string', default: '10' },
-      out: { type: 'string', default: 'data/scenarios' },
+      method: { type: 'string' },
+      model: { type: 'string' },
+      candidates: { type: 'string' },
+      epochs: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      out: { type: 'string' },
+      driver: { type: 'string', default: 'roentgen' },
+      seconds: { type: 'string' },
+      relative: { type: 'string' },
+      workers: { type: 'string' },
+      image: { type: 'string' },
+      docker: { type: 'string', default: 'docker' },
       blueprint: { type: 'string', default: '' },
       source: { type: 'string', default: '' },
       scale: { type: 'string', default: '1' },
@@ -158,7 +181,7 @@ async function dispatch(): Promise<void> {
       }
       return chaos(verb as ChaosVerb, argument, { ...values, count: values.count ?? '3', faults: values.faults ?? '' }, client, () => urlOf(loadConfig(values.config).listen));
     case 'campaign':
-      return campaign(client(), verb, argument, { ...values, faults: values.faults ?? 'kill' });
+      return campaign(client(), verb, argument, { ...values, samples: values.samples ?? '16', faults: values.faults ?? 'kill' });
     case 'samples':
       return samples(loadConfig(values.config), verb, argument, values);
     case 'learn':
@@ -174,7 +197,13 @@ async function dispatch(): Promise<void> {
       if (verb === 'import') {
         return twinImport(values.prometheus === '' ? null : asking(values.prometheus), { ...values, out: values.file });
       }
-      return twin(verb, argument, { ...values, count: values.count ?? '100' });
+      if (verb === 'simulate') {
+        return twinSimulate(argument, values);
+      }
+      if (isModelVerb(verb)) {
+        return twinModels(verb, positionals.slice(2), values, () => (existsSync(values.config) ? loadConfig(values.config).dataDir : 'data'));
+      }
+      return twin(verb, argument, { ...values, count: values.count ?? '100', out: values.out ?? 'data/scenarios' });
     case 'help':
       console.log(USAGE);
       return;

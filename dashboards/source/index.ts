@@ -4,6 +4,7 @@ import { overview } from './overview';
 import { radiographies } from './radiographies';
 import { service } from './service';
 import { sidecar } from './sidecar';
+import { twin } from './twin';
 import { vims } from './vims';
 import { wall } from './wall';
 
@@ -12,7 +13,7 @@ const inSight = (key: string, value: unknown) => (key === 'placement' && value =
 
 /** Path -> text. `id` is null, so that importing makes a new one. */
 export function dashboardFiles(): Array<[path: string, text: string]> {
-  return [wall(), overview(), radiographies(), service(), sidecar(), vims()].map((builder) => {
+  return [wall(), overview(), radiographies(), service(), sidecar(), vims(), twin()].map((builder) => {
     const dashboard: Dashboard = { ...builder.id(null).build() };
     return [`dashboards/${dashboard.uid}.json`, `${JSON.stringify(dashboard, inSight, 2)}\n`];
   });

@@ -8,15 +8,18 @@ import type { Monitor } from '../nominal/monitor';
 import { DAY_MS } from '../nominal/judging/alarm-budget';
 import type { EpisodeLog } from '../nominal/episode-log';
 import { type Tell, tellRow, tellThresholds } from '../nominal/exposed';
+import { grouping } from '../series/groups';
 import type { Spots } from '../spots/spots';
 
 export function fillMonitor(out: Exposition, monitor: Monitor, episodes: EpisodeLog, now: number): void {
   const service = monitor.service.name;
+  const { layerOf } = grouping(monitor.service);
   for (const { watch, latest } of monitor.fresh()) {
     const { group, trainedAt, features } = watch.model;
     const labels = { service, group };
     out.set('modelTrained', labels, trainedAt / 1000);
     out.set('modelFeatures', labels, features.length);
+    out.set('groupInfo', { ...labels, layer: layerOf(group) }, 1);
     out.set('drift', labels, watch.drift());
     const budget = monitor.service.alarmBudget;
     out.set('budgetUsed', labels, budget === null ? null : episodes.begun(group, now - DAY_MS) / budget);

@@ -1,48 +1,42 @@
-/** What the API answers about the network twin. Small networks are estimated here, larger ones and simulations on a worker thread. */
+/** What the API answers about the network twin. */
 
-import { join } from 'node:path';
-import type { TwinExample, TwinReport } from '../contract';
+import type { TwinExample } from '../contract';
 import { RoentgenError } from '../errors';
 import type { Handlers } from '../http/server';
 import type { Jobs } from '../jobs/jobs';
 import { readExamples } from '../twin/whatif/examples';
 import { parseNetwork } from '../twin/whatif/parse';
-import { createPlans } from '../twin/whatif/plans';
-import { estimateOf } from '../twin/whatif/report';
+import type { Plans } from '../twin/whatif/plans';
 import { createSimulations, type RunSimulation } from '../twin/whatif/simulations';
+import { estimatorOf, type TwinEstimates } from './twin-models';
+import type { Published } from './twin-published';
 
-type TwinRoutes = 'twinExamples' | 'twinEstimate' | 'twinSimulate' | 'twinSimulation' | 'stopTwinSimulation' | 'twinPlans' | 'twinPlan' | 'saveTwinPlan' | 'deleteTwinPlan';
+type TwinRoutes = 'twinExamples' | 'twinEstimate' | 'twinSimulate' | 'twinSimulation' | 'stopTwinSimulation' | 'twinPlans' | 'twinPlan' | 'saveTwinPlan' | 'deleteTwinPlan' | 'publishTwinPlan';
 
 export interface TwinParts {
-  /** Of the sidecar. */
-  dataDir: string;
   /** Folder of the shipped networks; null where there is none. */
   examplesDir: string | null;
+  estimates: Pick<TwinEstimates, 'estimate'>;
+  plans: Plans;
+  published: Pick<Published, 'changed'>;
   jobs: Pick<Jobs, 'run'>;
-  /** Milliseconds since the epoch. */
-  now(): number;
   log(text: string): void;
 }
 
-/** Estimates of fewer flows take some milliseconds. */
-const SMALL_FLOWS = 500;
-const SMALL_NODES = 60;
-
-export function twinHandlers({ dataDir, examplesDir, jobs, now, log }: TwinParts): Pick<Handlers, TwinRoutes> {
-  const plans = createPlans(join(dataDir, 'twin-plans'), now, log);
+export function twinHandlers({ examplesDir, estimates, plans, published, jobs, log }: TwinParts): Pick<Handlers, TwinRoutes> {
   const run: RunSimulation = (order, onProgress, signal) => jobs.run('twin-simulation', order, { onProgress, signal });
   const simulations = createSimulations(run);
   let examples: TwinExample[] | null = null;
 
-  function estimated(body: unknown): TwinReport | Promise<TwinReport> {
-    const network = parseNetwork(body);
-    const small = network.flows.length <= SMALL_FLOWS && network.nodes.length <= SMALL_NODES;
-    return small ? estimateOf(network, () => performance.now()) : jobs.run('twin-estimate', network);
+  /** By the model in use now. */
+  async function estimatedExamples(): Promise<TwinExample[]> {
+    examples ??= readExamples(examplesDir, () => performance.now(), log);
+    return Promise.all(examples.map(async (example) => ({ ...example, estimate: await estimates.estimate(example.network) })));
   }
 
   return {
-    twinExamples: () => (examples ??= readExamples(examplesDir, () => performance.now(), log)),
-    twinEstimate: ({ body }) => estimated(fieldOf(body, 'network')),
+    twinExamples: estimatedExamples,
+    twinEstimate: async ({ body }) => estimates.estimate(parseNetwork(fieldOf(body, 'network')), estimatorOf(methodOf(body))),
     twinSimulate: ({ body }) => simulations.start(body),
     twinSimulation: ({ params }) => simulations.get(params.simulation),
     stopTwinSimulation: ({ params }) => simulations.stop(params.simulation),
@@ -50,15 +44,35 @@ export function twinHandlers({ dataDir, examplesDir, jobs, now, log }: TwinParts
     twinPlan: ({ params }) => plans.get(params.plan),
     saveTwinPlan: async ({ body, author }) => {
       const network = parseNetwork(fieldOf(body, 'network'));
-      return plans.save(fieldOf(body, 'name'), { network, estimate: await estimated(network), simulation: simulations.reportOf(network) }, author);
+      const plan = plans.save(fieldOf(body, 'name'), { network, estimate: await estimates.estimate(network, estimatorOf(methodOf(body))), simulation: simulations.reportOf(network) }, author);
+      published.changed(plan.plan);
+      return plan;
     },
-    deleteTwinPlan: ({ params }) => plans.remove(params.plan),
+    publishTwinPlan: ({ params, body }) => {
+      const list = plans.publish(params.plan, flagOf(fieldOf(body, 'published')));
+      published.changed(params.plan);
+      return list;
+    },
+    deleteTwinPlan: ({ params }) => {
+      const list = plans.remove(params.plan);
+      published.changed(params.plan);
+      return list;
+    },
   };
 }
 
-function fieldOf(body: unknown, field: 'network' | 'name'): unknown {
+function fieldOf(body: unknown, field: 'network' | 'name' | 'published'): unknown {
   if (typeof body !== 'object' || body === null || !(field in body)) {
     throw new RoentgenError('REQUEST_INVALID', `the request has no ${field}`, `for example {"${field}": ...}`);
   }
   return (body as Record<string, unknown>)[field];
+}
+
+const methodOf = (body: unknown): unknown => (body as { method?: unknown }).method;
+
+function flagOf(value: unknown): boolean {
+  if (typeof value !== 'boolean') {
+    throw new RoentgenError('REQUEST_INVALID', `published is ${(JSON.stringify(value) ?? 'nothing').slice(0, 40)}`, 'true or false');
+  }
+  return value;
 }

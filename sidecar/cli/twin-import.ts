@@ -8,7 +8,7 @@ import { createPrometheus, type InstantSample } from '../prometheus/client';
 import { readLinks } from '../twin/import/links-file';
 import { type Imported, IMPORT_DEFAULTS, networkFrom } from '../twin/import/network';
 import { joinLinks, type ObservedNetwork } from '../twin/import/observed';
-import { fromSnmp, snmpQueries, type SnmpRows } from '../twin/import/snmp';
+import { fromSnmp, readSnmp, type SnmpRows } from '../twin/import/snmp';
 
 export interface TwinImportFlags {
   /** PromQL matchers such as {job="snmp"}; empty: all. */
@@ -41,7 +41,8 @@ export async function importNetwork(ask: Ask | null, flags: TwinImportFlags): Pr
     throw new RoentgenError('REQUEST_INVALID', 'twin import has nothing to read', 'give --prometheus URL, --links FILE or both');
   }
   const { capacity, buffer } = IMPORT_DEFAULTS;
-  return networkFrom(observed, { ...IMPORT_DEFAULTS, name: flags.name ?? 'imported', capacity: figure('capacity', flags.capacity, capacity), buffer: figure('buffer', flags.buffer, buffer) });
+  const { network, notes } = networkFrom(observed, { ...IMPORT_DEFAULTS, name: flags.name ?? 'imported', capacity: figure('capacity', flags.capacity, capacity), buffer: figure('buffer', flags.buffer, buffer) });
+  return { network: ask ? { ...network, counters: { selector: flags.selector, window: flags.window } } : network, notes };
 }
 
 /** Writes what the twin's page opens; notes go to stderr, so that stdout is the network alone. */
@@ -63,12 +64,7 @@ async function rowsOf(ask: Ask, { selector, window }: TwinImportFlags): Promise<
   if (!/^\d+(ms|s|m|h|d)$/.test(window)) {
     throw new RoentgenError('REQUEST_INVALID', `--window is ${JSON.stringify(window)}`, 'a length of time such as 5m, over at least four scrapes');
   }
-  const queries = snmpQueries(window, selector);
-  const rows: SnmpRows = { sent: [], received: [], highSpeed: [], speed: [], neighbours: [], names: [] };
-  for (const name of Object.keys(queries) as Array<keyof SnmpRows>) {
-    rows[name] = await ask(queries[name]);
-  }
-  return rows;
+  return readSnmp(ask, window, selector);
 }
 
 /** Links of the file where the network tells none; counters of the network either way. */

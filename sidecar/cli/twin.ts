@@ -3,7 +3,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { RoentgenError } from '../errors';
-import { readSamples } from '../twin/scenario/challenge-files';
+import { type Tally, tallyLines } from '../twin/real/preprocess';
+import { readAnySamples } from '../twin/real/read';
 import { readInputs, SIMULATION, writeInputs } from '../twin/scenario/challenge-inputs';
 import { scenarioStream } from '../twin/scenario/generate';
 import { CHALLENGE_LIMITS } from '../twin/scenario/limits';
@@ -25,7 +26,7 @@ export function twin(verb: string | undefined, directory: string | undefined, fl
     case 'check':
       return check(directory);
     default:
-      throw new RoentgenError('REQUEST_INVALID', `twin takes generate, check or import, not ${JSON.stringify(verb ?? '')}`);
+      throw new RoentgenError('REQUEST_INVALID', `twin takes generate, check, simulate, import, predict, train or models, not ${JSON.stringify(verb ?? '')}`);
   }
 }
 
@@ -45,7 +46,7 @@ function* first(stream: Iterable<{ scenario: Scenario }>, count: number): Genera
   }
 }
 
-function wholeNumber(name: string, text: string, least: number): number {
+export function wholeNumber(name: string, text: string, least: number): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < least) {
     throw new RoentgenError('REQUEST_INVALID', `--${name} is ${JSON.stringify(text)}`, `a whole number from ${least}`);
@@ -53,12 +54,12 @@ function wholeNumber(name: string, text: string, least: number): number {
   return value;
 }
 
-function* scenariosOf(directory: string): Generator<Scenario> {
+function* scenariosOf(directory: string, tally: Tally): Generator<Scenario> {
   if (existsSync(join(directory, SIMULATION))) {
     yield* readInputs(directory);
     return;
   }
-  for (const { scenario } of readSamples(directory)) {
+  for (const { scenario } of readAnySamples(directory, tally)) {
     yield scenario;
   }
 }
@@ -70,15 +71,19 @@ function check(directory: string | undefined): void {
   // Of each rule how often it is broken, and where first: a large network breaks one thousands of times.
   const broken = new Map<Violation['rule'], { count: number; first: string }>();
   let count = 0;
-  for (const scenario of scenariosOf(directory)) {
+  const tally: Tally = new Map();
+  for (const scenario of scenariosOf(directory, tally)) {
     count++;
     violations(scenario).forEach(({ rule, where, reason }) => {
       const { count: times = 0, first: example = `scenario ${count}, ${where}: ${reason}` } = broken.get(rule) ?? {};
       broken.set(rule, { count: times + 1, first: example });
     });
   }
+  if (count === 0) {
+    throw new RoentgenError('DATASET_INVALID', `${directory} holds no scenario`);
+  }
   const { samples } = CHALLENGE_LIMITS;
   const lines = [...(count > samples ? [`samples    ${count} where ${samples} are permitted`] : []), ...[...broken].map(([rule, { count: times, first: example }]) => `${rule.padEnd(10)} ${times} times, first ${example}`)];
-  console.log([`${count} scenarios, ${lines.length === 0 ? "all within the challenge's limits for training" : "outside the challenge's limits for training:"}`, ...lines].join('\n'));
+  console.log([`${count} scenarios, ${lines.length === 0 ? "all within the challenge's limits for training" : "outside the challenge's limits for training:"}`, ...lines, ...(tally.size > 0 ? ['done about noisy and incomplete data:', ...tallyLines(tally)] : [])].join('\n'));
   process.exitCode = lines.length === 0 ? process.exitCode : 1;
 }

@@ -91,4 +91,6 @@ export interface Config {
   audit: { keepMs: number; maxBytes: number };
   services: ServiceSection[];
   chaos: ChaosConfig;
+  /** Of published plans: series of paths, and of links, at most; how often they are predicted anew. */
+  twin: { maxSeries: number; refreshMs: number };
 }

@@ -43,6 +43,7 @@ export interface RawConfig {
   auth: { view_token_file?: string; stop_token_file?: string; launch_token_file?: string; admin_token_file?: string };
   audit: { keep: string | number; max_megabytes: number };
   services: RawService[];
+  twin: { max_series: number; refresh: string | number };
   chaos: { enabled: boolean; allow: string[]; target_files: string[]; experiments_dir?: string; max_duration: string | number; max_parallel: number;
     cooldown: string | number; daily_budget?: number;
     annotations: { url?: string; token_file?: string; tags: string[] };
@@ -63,6 +64,7 @@ export function toConfig(raw: RawConfig, file: string): Config {
     auth: { view: secret(raw.auth.view_token_file), stop: secret(raw.auth.stop_token_file), launch: secret(raw.auth.launch_token_file), admin: secret(raw.auth.admin_token_file) },
     audit: { keepMs: parseDuration(raw.audit.keep), maxBytes: raw.audit.max_megabytes * 1e6 },
     services: raw.services.map((service) => toService(service, file)),
+    twin: { maxSeries: raw.twin.max_series, refreshMs: orNever(raw.twin.refresh) },
     chaos: {
       enabled: raw.chaos.enabled,
       allow: raw.chaos.allow,

@@ -111,6 +111,10 @@ export const CONFIG_SCHEMA = object('Configuration of the sidecar.', {
     keep: duration('Entries older than this are dropped, a file at a time.', '365d'),
     max_megabytes: { type: 'number', minimum: 1, maximum: 10000, default: 64, description: 'Above this the oldest entries are dropped.' },
   }),
+  twin: object('Predictions of published plans of the network twin.', {
+    max_series: { type: 'integer', minimum: 1, maximum: 20000, default: 500, description: 'Paths, and link directions, of a plan that become metrics; the worst are kept, the others counted in roentgen_twin_left_out.' },
+    refresh: durationOrNever('How often published plans are predicted anew; those that were imported from SNMP counters with the traffic of now.', '5m'),
+  }),
   services: { type: 'array', items: SERVICE, default: [], description: 'The monitored services.' },
   chaos: object('Chaos runs. Off until switched on here, with a launch token and an allow-list.', {
     enabled: { type: 'boolean', default: false, description: 'Whether runs may be launched.' },

@@ -11,7 +11,7 @@ export interface SignatureReport extends Interval {
   unexplained: number;
 }
 
-export type TaskKind = 'backfill' | 'backtest' | 'scorecard' | 'signatures';
+export type TaskKind = 'backfill' | 'backtest' | 'scorecard' | 'signatures' | 'twin-training';
 
 /** Work over a past range. GET /tasks answers a list of these, newest first. */
 export interface TaskStatus {
@@ -32,6 +32,8 @@ export interface TaskStatus {
   backtest: BacktestReport | null;
   scorecard: ScoreCard | null;
   signatures: SignatureReport | null;
+  /** Version of the model that a training of the network twin made; its `service` is `network-twin`. */
+  twinVersion?: string;
 }
 
 /** POST /services/:service/backfill */

@@ -63,10 +63,27 @@ export interface TwinNetwork {
   flows: TwinFlow[];
   /** All traffic is taken times this; 1 unless given. */
   scale?: number;
+  /** Where it was imported from: traffic of a published plan follows these counters. */
+  counters?: TwinCounters;
 }
 
-/** How figures came about: `queueing` is closed forms a port, propagated along paths; `simulation` is the packet simulator. */
-export type TwinMethod = 'queueing' | 'simulation';
+/** SNMP counters in Prometheus that a traffic matrix was made from. */
+export interface TwinCounters {
+  /** Matchers of PromQL, such as {job="snmp"}. */
+  selector: string;
+  /** Over which rates are taken, such as 5m. */
+  window: string;
+}
+
+/** `queueing` is closed forms a port, propagated along paths; `corrected` is those with a learned correction; `routenet` is RouteNet-Fermi. */
+export const TWIN_ESTIMATORS = ['corrected', 'routenet', 'queueing'] as const;
+export type TwinEstimator = (typeof TWIN_ESTIMATORS)[number];
+/** How figures came about; `simulation` is the packet simulator. */
+export type TwinMethod = TwinEstimator | 'simulation';
+
+/** Estimators that are learned: their models have versions. */
+export const TWIN_MODELS = ['corrected', 'routenet'] as const;
+export type TwinModelKind = (typeof TWIN_MODELS)[number];
 
 /** Half-width: of the confidence interval of a simulation; null where there is none. A value is null where nothing arrived. */
 export interface TwinFigure {
@@ -123,6 +140,8 @@ export interface TwinTotals {
 
 export interface TwinReport {
   method: TwinMethod;
+  /** Version of the learned model; null where none was used. */
+  version: string | null;
   /** That the prediction took. */
   seconds: number;
   /** Of a simulation: its first seed, how many runs, packets in all, share of the confidence intervals, and whether its wall time cut it short. */
@@ -147,6 +166,75 @@ export interface TwinExample {
 /** POST /twin/estimate */
 export interface TwinEstimateRequest {
   network: TwinNetwork;
+  /** The best that can be used unless given. */
+  method?: TwinEstimator;
+}
+
+/** How far predictions were off on networks that were simulated packet by packet and not learned from: means over all paths. */
+export interface TwinErrors {
+  /** Mean absolute percentage errors of the mean delay, and of its variance; %. */
+  delay: number;
+  jitter: number;
+  /** Mean absolute error of the share of packets lost, percentage points. */
+  loss: number;
+  /** Networks and paths that were judged. */
+  networks: number;
+  paths: number;
+  /** What they were. */
+  about: string;
+}
+
+/** A way to estimate, and whether it can be used now. */
+export interface TwinEstimatorState {
+  method: TwinEstimator;
+  /** Of the model in use; null for closed forms, and where none can be read. */
+  version: string | null;
+  /** Why it cannot be used. */
+  obstacle: ApiError | null;
+  /** null where nobody measured them. */
+  errors: TwinErrors | null;
+}
+
+/** `shipped` came with Roentgen; others were trained here, and are named by when. */
+export interface TwinModelVersion {
+  model: TwinModelKind;
+  version: string;
+  inUse: boolean;
+  /** Why it cannot be used. */
+  obstacle: ApiError | null;
+  /** Milliseconds since the epoch; null of the shipped one. */
+  trainedAt: number | null;
+  author: string | null;
+  training: TwinTrainingRequest | null;
+  errors: TwinErrors | null;
+}
+
+/** GET /twin/models, and the answer of POST /twin/models/:model/:version/use */
+export interface TwinModels {
+  /** By which estimates are made where nobody says. */
+  preferred: TwinEstimator;
+  estimators: TwinEstimatorState[];
+  /** By model, the shipped one first, then newest first. */
+  versions: TwinModelVersion[];
+}
+
+/** POST /twin/train: networks are generated, simulated and learned from. Answers a TaskStatus. */
+export interface TwinTrainingRequest {
+  /** `corrected` (unless given) takes minutes; `routenet` is AutoOPT whole with RouteNet-Fermi and takes hours. */
+  model?: TwinModelKind;
+  /** Networks in the training set, 10 to 100; 100 unless given. */
+  samples?: number;
+  /** Of routenet: networks that the samples are selected from, 10 to 2,000; 300 unless given. */
+  candidates?: number;
+  /** Passes over the training set, 1 to 1,000; the model's own number unless given. */
+  epochs?: number;
+  /** Whole number; 1 unless given. */
+  seed?: number;
+}
+
+/** POST /twin/plans/:plan/publish */
+export interface TwinPublishRequest {
+  published: boolean;
 }
 
 /** POST /twin/simulate */
@@ -179,6 +267,8 @@ export interface TwinPlanRequest {
   /** 1 to 80 characters; the same name replaces. */
   name: string;
   network: TwinNetwork;
+  /** The best that can be used unless given. */
+  method?: TwinEstimator;
 }
 
 /** GET /twin/plans answers a list of these, newest first. */
@@ -192,6 +282,10 @@ export interface TwinPlanInfo {
   links: number;
   flows: number;
   totals: TwinTotals;
+  /** Of the totals. */
+  method: TwinEstimator;
+  /** Whether its predictions are metrics. */
+  published: boolean;
 }
 
 /** GET /twin/plans/:plan: a kept network with its estimate, and its simulation where one was done before it was saved. */

@@ -79,13 +79,17 @@ export const ROUTES = {
   campaign: { method: 'POST', path: '/campaigns', access: 'launch', summary: 'Start a campaign: fault, collect, recover, until the samples are there.', answer: 'CampaignStatus', body: 'CampaignRequest', status: 201 },
   stopCampaign: { method: 'POST', path: '/campaigns/:service/stop', access: 'stop', summary: 'Stop the campaign of a service.', answer: 'CampaignStatus' },
   twinExamples: { method: 'GET', path: '/twin/examples', access: 'view', summary: 'Shipped networks with their estimate.', answer: 'TwinExample[]' },
-  twinEstimate: { method: 'POST', path: '/twin/estimate', access: 'view', summary: 'Delay, jitter and loss of a network by queueing formulas; changes nothing.', answer: 'TwinReport', body: 'TwinEstimateRequest', harmless: true, bodyBytes: 16 * 1024 * 1024 },
+  twinEstimate: { method: 'POST', path: '/twin/estimate', access: 'view', summary: 'Delay, jitter and loss of a network by queueing formulas or a learned model; changes nothing.', answer: 'TwinReport', body: 'TwinEstimateRequest', harmless: true, bodyBytes: 16 * 1024 * 1024 },
   twinSimulate: { method: 'POST', path: '/twin/simulate', access: 'launch', summary: 'Simulate a network packet by packet; answers when it is done or after 2.5 s, whichever is first.', answer: 'TwinSimulation', body: 'TwinSimulationRequest', bodyBytes: 16 * 1024 * 1024 },
   twinSimulation: { method: 'GET', path: '/twin/simulations/:simulation', access: 'view', summary: 'How far a simulation is, and its report.', answer: 'TwinSimulation' },
   stopTwinSimulation: { method: 'POST', path: '/twin/simulations/:simulation/stop', access: 'launch', summary: 'Cancel a simulation.', answer: 'TwinSimulation' },
   twinPlans: { method: 'GET', path: '/twin/plans', access: 'view', summary: 'Kept networks, newest first.', answer: 'TwinPlanInfo[]' },
   twinPlan: { method: 'GET', path: '/twin/plans/:plan', access: 'view', summary: 'A kept network with its predictions.', answer: 'TwinPlan' },
   saveTwinPlan: { method: 'POST', path: '/twin/plans', access: 'launch', summary: 'Keep a network by a name; the same name replaces.', answer: 'TwinPlan', body: 'TwinPlanRequest', status: 201, bodyBytes: 16 * 1024 * 1024 },
+  publishTwinPlan: { method: 'POST', path: '/twin/plans/:plan/publish', access: 'launch', summary: 'Serve the predictions of a plan as metrics, or no longer.', answer: 'TwinPlanInfo[]', body: 'TwinPublishRequest' },
+  twinModels: { method: 'GET', path: '/twin/models', access: 'view', summary: 'Estimators with their measured errors, and versions of their models.', answer: 'TwinModels' },
+  useTwinModel: { method: 'POST', path: '/twin/models/:model/:version/use', access: 'launch', summary: 'Estimate with this version from now on (promote or roll back).', answer: 'TwinModels' },
+  trainTwin: { method: 'POST', path: '/twin/train', access: 'launch', summary: 'Train a model of networks (AutoOPT); the version that comes out is kept and not used yet.', answer: 'TaskStatus', body: 'TwinTrainingRequest', status: 202 },
   deleteTwinPlan: { method: 'POST', path: '/twin/plans/:plan/delete', access: 'launch', summary: 'Delete a kept network.', answer: 'TwinPlanInfo[]' },
 } as const satisfies Record<string, Route>;
 

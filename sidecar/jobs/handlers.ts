@@ -5,9 +5,15 @@ import { learnGroup } from '../nominal/learning/learn-group';
 import { nominalGroups } from '../nominal/learning/nominal-groups';
 import { trainClassifier } from '../spots/classifier-training';
 import { trainShared } from '../spots/shared/training';
+import { simulateSample } from '../twin/drivers/sample';
+import { estimateBy } from '../twin/models/ask';
+import { createOpenModels } from '../twin/models/open';
+import { trainModel } from '../twin/models/train';
 import { simulationReport } from '../twin/whatif/replicate';
-import { estimateOf } from '../twin/whatif/report';
 import type { JobKind, JobKinds } from './kinds';
+
+/** Of this thread. */
+const twinModels = createOpenModels();
 
 export interface JobHooks extends Omit<TrainingHooks, 'onEpoch'> {
   onProgress(share: number): void;
@@ -20,6 +26,8 @@ export const HANDLERS: Handlers = {
   'learn-group': learnGroup,
   'train-classifier': ({ inputs, targets, samples, outputs, hyperparameters, initial }, { onProgress, ...hooks }) => trainClassifier(inputs, targets, samples, outputs, hyperparameters, { ...hooks, onEpoch: (epoch, epochs) => onProgress(epoch / epochs) }, initial),
   'train-shared': trainShared,
-  'twin-estimate': async (network) => estimateOf(network, () => performance.now()),
+  'twin-estimate': (order) => estimateBy(order, twinModels, () => performance.now()),
   'twin-simulation': (order, { onProgress, signal = new AbortController().signal }) => simulationReport(order, { onProgress, signal, clock: () => performance.now() }),
+  'twin-sample': simulateSample,
+  'twin-training': trainModel,
 };

@@ -1,6 +1,6 @@
 /** What a job is: its payload and result by kind, and the messages between the queue and its workers. */
 
-import type { TwinNetwork, TwinReport } from '../contract';
+import type { TwinReport } from '../contract';
 import type { ErrorCode } from '../errors';
 import type { Arrays } from '../nn/parameters';
 import type { GroupOrder, LearnedModel } from '../nominal/learning/learn-group';
@@ -8,6 +8,10 @@ import type { GroupsFound, GroupsOrder } from '../nominal/learning/nominal-group
 import type { ClassifierWeights } from '../spots/classifier';
 import type { PaperOrder } from '../spots/paper';
 import type { SharedTraining } from '../spots/shared/training';
+import type { SampleOrder } from '../twin/drivers/sample';
+import type { Measurement } from '../twin/scenario/results';
+import type { EstimateOrder } from '../twin/models/ask';
+import type { TrainingOrder, TrainingResult } from '../twin/models/train';
 import type { SimulationOrder } from '../twin/whatif/replicate';
 
 export interface JobKinds {
@@ -18,8 +22,10 @@ export interface JobKinds {
     result: ClassifierWeights;
   };
   'train-shared': { payload: SharedTraining; result: Arrays[] };
-  'twin-estimate': { payload: TwinNetwork; result: TwinReport };
+  'twin-estimate': { payload: EstimateOrder; result: TwinReport };
   'twin-simulation': { payload: SimulationOrder; result: TwinReport };
+  'twin-training': { payload: TrainingOrder; result: TrainingResult };
+  'twin-sample': { payload: SampleOrder; result: Measurement };
 }
 
 export type JobKind = keyof JobKinds;

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { TaskKind, TaskStatus } from '../contract';
 import { RoentgenError, toldOf } from '../errors';
 
-export type TaskResult = Partial<Pick<TaskStatus, 'backfill' | 'backtest' | 'scorecard' | 'signatures'>>;
+export type TaskResult = Partial<Pick<TaskStatus, 'backfill' | 'backtest' | 'scorecard' | 'signatures' | 'twinVersion'>>;
 
 export type TaskSubject = Partial<Pick<TaskStatus, 'group' | 'request'>>;
 

@@ -23,6 +23,7 @@ export function kindText(kind: TaskKind): string {
     backtest: () => t('activity.kind.backtest', 'Backtest'),
     scorecard: () => t('activity.kind.scorecard', 'Score card'),
     signatures: () => t('activity.kind.signatures', 'Recurring cause sets'),
+    'twin-training': () => t('activity.kind.twin-training', 'Training of the network twin'),
   };
   return texts[kind]();
 }

@@ -1,7 +1,7 @@
 /** The only folder that knows HTTP: a typed client of the sidecar behind Grafana's plugin proxy, and queries to Prometheus. */
 import { getBackendSrv, isFetchError } from '@grafana/runtime';
 import { firstValueFrom, type Observable } from 'rxjs';
-import type { ApiError, AuditQuery, AuditReport, BacktestRequest, CampaignRequest, CampaignStatus, ChaosTarget, EpisodeRecord, Experiment, FaultDescription, ImportReport, Interval, JobsStatus, LabelRow, LaunchRequest, MirrorStatus, ModelVersion, Plan, RandomRequest, Right, Run, RunScoreCard, SafetyLever, ServiceStatus, SpotSampleDetail, SpotSampleInfo, SpotStatus, Status, TaskStatus, TokenRight, TransferReport, TransferRequest, TuningRequest, TuningStatus, TwinExample, TwinNetwork, TwinPlan, TwinPlanInfo, TwinPlanRequest, TwinReport, TwinSimulation, TwinSimulationRequest } from '../../sidecar/contract';
+import type { ApiError, AuditQuery, AuditReport, BacktestRequest, CampaignRequest, CampaignStatus, ChaosTarget, EpisodeRecord, Experiment, FaultDescription, ImportReport, Interval, JobsStatus, LabelRow, LaunchRequest, MirrorStatus, ModelVersion, Plan, RandomRequest, Right, Run, RunScoreCard, SafetyLever, ServiceStatus, SpotSampleDetail, SpotSampleInfo, SpotStatus, Status, TaskStatus, TokenRight, TransferReport, TransferRequest, TuningRequest, TuningStatus, TwinEstimateRequest, TwinExample, TwinModelKind, TwinModels, TwinPlan, TwinPlanInfo, TwinPlanRequest, TwinReport, TwinSimulation, TwinSimulationRequest, TwinTrainingRequest } from '../../sidecar/contract';
 import { PLUGIN_ID } from '../ids';
 import { t } from '../text';
 
@@ -136,13 +136,17 @@ export const sidecar = {
   backtest: (service: string, request: BacktestRequest) => launch<TaskStatus>(`/services/${name(service)}/backtest`, request),
   scorecard: (service: string, range: Interval) => launch<TaskStatus>(`/services/${name(service)}/scorecard`, range),
   twinExamples: (signal?: AbortSignal) => view<TwinExample[]>('/twin/examples', signal),
-  twinEstimate: (network: TwinNetwork) => launch<TwinReport>('/twin/estimate', { network }),
+  twinEstimate: (request: TwinEstimateRequest) => launch<TwinReport>('/twin/estimate', request),
   twinSimulate: (request: TwinSimulationRequest) => launch<TwinSimulation>('/twin/simulate', request),
   twinSimulation: (simulation: string, signal?: AbortSignal) => view<TwinSimulation>(`/twin/simulations/${name(simulation)}`, signal),
   stopTwinSimulation: (simulation: string) => launch<TwinSimulation>(`/twin/simulations/${name(simulation)}/stop`),
   twinPlans: (signal?: AbortSignal) => view<TwinPlanInfo[]>('/twin/plans', signal),
   twinPlan: (plan: string, signal?: AbortSignal) => view<TwinPlan>(`/twin/plans/${name(plan)}`, signal),
   saveTwinPlan: (request: TwinPlanRequest) => launch<TwinPlan>('/twin/plans', request),
+  publishTwinPlan: (plan: string, published: boolean) => launch<TwinPlanInfo[]>(`/twin/plans/${name(plan)}/publish`, { published }),
+  twinModels: (signal?: AbortSignal) => view<TwinModels>('/twin/models', signal),
+  useTwinModel: (model: TwinModelKind, version: string) => launch<TwinModels>(`/twin/models/${name(model)}/${name(version)}/use`),
+  trainTwin: (request: TwinTrainingRequest) => launch<TaskStatus>('/twin/train', request),
   deleteTwinPlan: (plan: string) => launch<TwinPlanInfo[]>(`/twin/plans/${name(plan)}/delete`),
   signatures: (service: string, group: string, range: Interval) => launch<TaskStatus>(`${groupPath(service, group)}/signatures`, range),
 };

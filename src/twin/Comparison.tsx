@@ -32,7 +32,7 @@ export function Comparison({ plans: [first, second], close }: { plans: [TwinPlan
       </div>
       <NetworkDrawing network={second.network} label={t('twin.comparison.drawing', 'What differs in {{name}}', { name: second.name })} lookOf={(i) => (second.network.links[i].up ? differenceLook(before.get(linkKey(second.network.links[i])), second.estimate.links[i], shown, dark) : failedLook(dark))} route={second.estimate.paths.find((path) => path.flow === flow)?.route} />
       <LookList label={t('twin.comparison.legend', 'Difference in {{shown}}', { shown: shownText(shown) })} entries={[{ colour: dark ? '#fee838' : '#00224e', width: 6, text: words.more }, { colour: dark ? '#7aa6ff' : '#2a5caa', width: 3.5, dash: '7 4', text: words.less }, { colour: dark ? '#6f7074' : '#8a8678', width: 1.5, text: words.same }, failedLook(dark)]} />
-      <div data-testid={testIds.twin.simulated}><Totals names={names} estimates={[first.estimate, second.estimate]} simulations={[first.simulation, second.simulation]} /></div>
+      <div data-testid={testIds.twin.simulated}><Totals names={names} estimator={second.method} estimates={[first.estimate, second.estimate]} simulations={[first.simulation, second.simulation]} /></div>
       <PathTable before={first.estimate} after={second.estimate} measure={shown === 'loss' ? 'loss' : 'delay'} names={names} flow={flow} choose={setFlow} />
     </section>
   );

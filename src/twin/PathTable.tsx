@@ -6,7 +6,7 @@ import type { TwinPathReport, TwinReport } from '../../sidecar/contract';
 import { testIds } from '../ids';
 import { factsTable } from '../table';
 import { t } from '../text';
-import { type Measure, type PathChange, pathChanges, sameMethod } from './compare';
+import { type Measure, type Order, type PathChange, pathChanges, sameMethod, worstFirst } from './compare';
 import { changeText } from './Totals';
 import { delayText, deviationOf, figureText, shareText } from './units';
 
@@ -14,6 +14,8 @@ export interface PathTableProps {
   before: TwinReport | null;
   after: TwinReport;
   measure: Measure;
+  /** By change unless given. */
+  order?: Order;
   names: [string, string];
   /** The flow whose route is brought out. */
   flow: string | null;
@@ -39,15 +41,16 @@ export function stateText(path: TwinPathReport | null): string {
   }
 }
 
-/** Flows by how much they changed, the worst on top; a flow's button brings its route out in the drawing. */
-export function PathTable({ before, after, measure, names, flow, choose }: PathTableProps) {
+/** Flows by how much they changed or by how bad they are, the worst on top; a flow's button brings its route out in the drawing. */
+export function PathTable({ before, after, measure, order = 'change', names, flow, choose }: PathTableProps) {
   const styles = useStyles2(getStyles);
   const [all, setAll] = useState(false);
-  const rows = pathChanges(before, after, measure);
+  const changes = pathChanges(before, after, measure);
+  const rows = order === 'value' ? worstFirst(changes, measure) : changes;
   const columns = [t('twin.paths.flow', 'Flow'), t('twin.paths.tos', 'Type'), t('twin.paths.state', 'State'), names[0], names[1], t('twin.paths.change', 'Change'), t('twin.paths.route', 'Route')];
   return (
     <>
-      <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('twin.paths.label', 'Flows by change: {{before}}, {{after}}', { before: names[0], after: names[1] })}>
+      <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('twin.paths.label', 'Flows: {{before}}, {{after}}', { before: names[0], after: names[1] })}>
         <table className={styles.table} data-testid={testIds.twin.paths}>
           <thead><tr>{columns.map((name) => <th key={name} scope="col">{name}</th>)}</tr></thead>
           <tbody>

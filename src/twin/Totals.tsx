@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import type { TwinFigure, TwinReport, TwinTotals } from '../../sidecar/contract';
+import type { TwinEstimator, TwinFigure, TwinMethod, TwinReport, TwinTotals } from '../../sidecar/contract';
 import { countText } from '../figures';
 import { testIds } from '../ids';
 import { factsTable } from '../table';
@@ -12,18 +12,28 @@ import { delayText, deviationOf, figureText, rateText, shareText } from './units
 export interface TotalsProps {
   /** Headings of the two. */
   names: [string, string];
+  /** By which the estimates are. */
+  estimator: TwinEstimator;
   estimates: [TwinReport | null, TwinReport | null];
   simulations: [TwinReport | null, TwinReport | null];
 }
 
-export const methodText = (method: TwinReport['method']): string => (method === 'queueing' ? t('twin.method.queueing', 'Queueing estimate') : t('twin.method.simulation', 'Packet simulation'));
+export function methodText(method: TwinMethod): string {
+  const texts: Record<TwinMethod, () => string> = {
+    corrected: () => t('twin.method.corrected', 'Learned correction'),
+    routenet: () => t('twin.method.routenet', 'RouteNet-Fermi'),
+    queueing: () => t('twin.method.queueing', 'Queueing estimate'),
+    simulation: () => t('twin.method.simulation', 'Packet simulation'),
+  };
+  return texts[method]();
+}
 
 /** Of all flows, before and after: each method by itself, never one of each. */
-export function Totals({ names, estimates, simulations }: TotalsProps) {
+export function Totals({ names, estimator, estimates, simulations }: TotalsProps) {
   const styles = useStyles2(getStyles);
   return (
     <div className={styles.tables} data-testid={testIds.twin.totals}>
-      <MethodTable method="queueing" names={names} reports={estimates} />
+      <MethodTable method={estimator} names={names} reports={estimates} />
       <MethodTable method="simulation" names={names} reports={simulations} />
     </div>
   );
@@ -32,7 +42,7 @@ export function Totals({ names, estimates, simulations }: TotalsProps) {
 /** Of jitter, a variance, its root. */
 const figureOf = (totals: TwinTotals, of: Measure): TwinFigure => (of === 'jitter' ? deviationOf(totals.jitter) : totals[of]);
 
-function MethodTable({ method, names, reports: [before, after] }: { method: TwinReport['method']; names: [string, string]; reports: [TwinReport | null, TwinReport | null] }) {
+function MethodTable({ method, names, reports: [before, after] }: { method: TwinMethod; names: [string, string]; reports: [TwinReport | null, TwinReport | null] }) {
   const styles = useStyles2(getStyles);
   const figure = (name: string, of: Measure, text: (value: number | null) => string) => (
     <tr>
@@ -61,10 +71,11 @@ function MethodTable({ method, names, reports: [before, after] }: { method: Twin
   );
 }
 
-function aboutText({ method, seconds, runs, packets, confidence, seed, cut }: TwinReport): string {
-  return method === 'queueing'
-    ? t('twin.totals.about-estimate', 'closed forms, in {{seconds}}', { seconds: delayText(seconds) })
-    : t('twin.totals.about-simulation', '{{packets}} packets in {{runs}} runs from seed {{seed}}, ± is the {{confidence}} % interval, in {{seconds}}', { packets: countText(packets ?? 0), runs: runs ?? 0, seed: seed ?? 0, confidence: 100 * (confidence ?? 0), seconds: delayText(seconds) }) + (cut ? t('twin.totals.cut', ' (cut short by its wall time)') : '');
+function aboutText({ method, version, seconds, runs, packets, confidence, seed, cut }: TwinReport): string {
+  if (method !== 'simulation') {
+    return version === null ? t('twin.totals.about-estimate', 'closed forms, in {{seconds}}', { seconds: delayText(seconds) }) : t('twin.totals.about-model', 'model {{version}}, in {{seconds}}', { version, seconds: delayText(seconds) });
+  }
+  return t('twin.totals.about-simulation', '{{packets}} packets in {{runs}} runs from seed {{seed}}, ± is the {{confidence}} % interval, in {{seconds}}', { packets: countText(packets ?? 0), runs: runs ?? 0, seed: seed ?? 0, confidence: 100 * (confidence ?? 0), seconds: delayText(seconds) }) + (cut ? t('twin.totals.cut', ' (cut short by its wall time)') : '');
 }
 
 /** With a sign that is no colour; changes that the intervals cover say so. */

@@ -1,4 +1,4 @@
-/** The network twin: what happens to delay, jitter and loss if a link fails, a port changes or traffic grows; before and after, by two methods. */
+/** The network twin: what happens to delay, jitter and loss if a link fails, a port changes or traffic grows; before and after, by estimates and by packet simulation. */
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { PluginPage } from '@grafana/runtime';
@@ -13,6 +13,7 @@ import { mayLaunch } from '../api/settings';
 import { testIds } from '../ids';
 import { t } from '../text';
 import { Chooser } from './Chooser';
+import { Models } from './Models';
 import { exampleOpened, fileOpened, type Opened, planOpened } from './opened';
 import { Plans } from './Plans';
 import { WhatIf } from './WhatIf';
@@ -23,6 +24,7 @@ export function TwinPage() {
   const styles = useStyles2(getStyles);
   const examples = usePolling(sidecar.twinExamples, 10 * EVERY);
   const plans = usePolling(sidecar.twinPlans, EVERY);
+  const models = usePolling(sidecar.twinModels, EVERY);
   const [chosen, setChosen] = useState<Opened | null>(null);
   const [network, setNetwork] = useState<TwinNetwork | null>(null);
   const { failure, act } = useActions();
@@ -47,13 +49,14 @@ export function TwinPage() {
   return (
     <PluginPage>
       <div data-testid={testIds.twin.page} className={styles.page}>
-        <Failure failure={examples.failure ?? plans.failure} />
+        <Failure failure={examples.failure ?? plans.failure ?? models.failure} />
         <Failure failure={failure} title={t('twin.page.failure', 'That did not work')} />
         {!launcher && <Alert severity="info" title={t('twin.page.viewer', 'You may look')}>{t('twin.page.viewer-hint', 'Predictions of changes spend the sidecar’s time and take Grafana’s Editor role. Shipped examples and kept plans are shown with the predictions they have.')}</Alert>}
         <Chooser examples={examples.value ?? []} plans={plans.value ?? []} source={chosen?.source ?? null} network={network ?? chosen?.network ?? null} open={open} imported={(file, read) => take((opening) => fileOpened(file, read, opening))} act={act} />
         {examples.value?.length === 0 && !chosen && <p>{t('twin.page.no-examples', 'No example networks are installed. Import a file to begin.')}</p>}
-        {chosen && <WhatIf key={chosen.opening} opened={chosen} launcher={launcher} changed={setNetwork} />}
-        {chosen && <Plans plans={plans.value ?? []} network={network ?? chosen.network} launcher={launcher} changed={plans.again} open={(plan) => open(`plan:${plan}`)} />}
+        {chosen && (models.value || models.failure) && <WhatIf key={chosen.opening} opened={chosen} models={models.value} launcher={launcher} changed={setNetwork} />}
+        {chosen && <Plans method={models.value?.preferred} plans={plans.value ?? []} network={network ?? chosen.network} launcher={launcher} changed={plans.again} open={(plan) => open(`plan:${plan}`)} />}
+        {models.value && <Models models={models.value} launcher={launcher} changed={models.again} />}
       </div>
     </PluginPage>
   );

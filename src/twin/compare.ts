@@ -1,4 +1,4 @@
-/** Two reports beside each other. Pure. Only reports of one method are compared: an estimate's error would pass for a change. */
+/** Two reports beside each other. Pure. Only reports of one method and model are compared: an estimate's error would pass for a change. */
 import type { TwinPathReport, TwinReport } from '../../sidecar/contract';
 
 export type Measure = 'delay' | 'jitter' | 'loss';
@@ -14,7 +14,7 @@ export interface PathChange {
 }
 
 export function sameMethod(before: TwinReport | null, after: TwinReport | null): before is TwinReport {
-  return before !== null && after !== null && before.method === after.method;
+  return before !== null && after !== null && before.method === after.method && before.version === after.version;
 }
 
 /** null: not comparable. */
@@ -36,6 +36,17 @@ export function pathChanges(before: TwinReport | null, after: TwinReport, measur
   const size = ({ change }: PathChange) => (change === null ? -1 : Math.abs(change));
   const value = ({ after: is }: PathChange) => is?.[measure].value ?? -1;
   return rows.sort((a, b) => (size(a) === size(b) ? value(b) - value(a) : size(b) - size(a)));
+}
+
+export const ORDERS = ['change', 'value'] as const;
+/** By how much they changed, or by how bad they are now. */
+export type Order = (typeof ORDERS)[number];
+
+/** Flows that nothing of arrives first, then by value; those that are not there any more last. */
+export function worstFirst(rows: PathChange[], measure: Measure): PathChange[] {
+  const badness = ({ after }: PathChange) => (after === null ? -1 : after.route.length === 0 ? Infinity : (after[measure].value ?? Infinity));
+  const difference = (a: PathChange, b: PathChange) => (badness(a) === badness(b) ? 0 : badness(b) > badness(a) ? 1 : -1);
+  return [...rows].sort(difference);
 }
 
 /** Whether intervals of two simulated figures are apart; null where there are none. */

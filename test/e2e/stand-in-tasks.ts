@@ -11,7 +11,7 @@ export interface TaskBook {
   backfillError: ApiError | null;
 }
 
-type Report = Partial<Pick<TaskStatus, TaskKind>>;
+type Report = Partial<Pick<TaskStatus, Exclude<TaskKind, 'twin-training'>>>;
 const reports = new WeakMap<TaskStatus, Report>();
 const lengths = new WeakMap<TaskStatus, number>();
 

@@ -10,7 +10,7 @@ import { admit, answerRights, type RightsBook, type StandInTokens, startRights, 
 import { chooseVersion, learnVersions, promoteStaged, stagedBeside, startVersions, usedVersion, type Versions } from './stand-in-models';
 import { mirrors, sampleDetail, startSamples, transferReport } from './stand-in-samples';
 import { alike, BUILD_INFO, FOREIGN } from './stand-in-wall';
-import { twinOf } from './stand-in-twin';
+import { stopTwinTask, twinOf, twinTasks } from './stand-in-twin';
 import { backtestReport, cancelTask, scoreCard, settleTasks, signatureReport, startTask, type TaskBook } from './stand-in-tasks';
 
 export const COMPONENTS = ['nginx', 'app1', 'app2', 'db1', 'db2', 'load'];
@@ -142,7 +142,7 @@ function services(state: State): ServiceStatus[] {
       groups: [...groups, ...nodes],
       componentLabel: 'name',
       selector: `{service="${SERVICE}"}`,
-      nodes: null,
+      nodes: state.nodes ? { componentLabel: 'instance', selector: '{job="node"}' } : null,
       suspects: state.illSince === null ? null : presentSuspects(now, state.illSince),
       learningHeld: state.learningHeld,
     },
@@ -211,7 +211,7 @@ function get(state: State, path: string, query: URLSearchParams): unknown {
   switch (path) {
     case '/tasks':
       settleTasks(state);
-      return state.tasks;
+      return [...twinTasks.list(), ...state.tasks];
     case '/status':
       return status(state);
     case '/services':
@@ -281,7 +281,7 @@ function postTask(state: State, path: string, body: unknown): unknown {
       return startTask(state, 'scorecard', { scorecard: scoreCard(range) });
   }
   const stopped = /^\/tasks\/([^/]+)\/stop$/.exec(path);
-  return stopped ? cancelTask(state, stopped[1]) : undefined;
+  return stopped ? (stopTwinTask(stopped[1]) ?? cancelTask(state, stopped[1])) : undefined;
 }
 
 /** The lever, chance, samples, mirrors and transfer. */

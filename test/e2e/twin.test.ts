@@ -56,7 +56,7 @@ test('a link fails: after-values by both methods, flows take another way; undo b
   expect(await linkOf('B>D').getAttribute('aria-label')).toBe('Link B to D: failed');
   expect(await rowOf('A-F').innerText()).toMatch(/▲ \+\d/);
   await simulated(1).waitFor();
-  expect(await byId(testIds.twin.totals).innerText()).toMatch(/Queueing estimate: closed forms.*Packet simulation: [\d,]+ packets in 4 runs from seed 1/s);
+  expect(await byId(testIds.twin.totals).innerText()).toMatch(/(?:Queueing estimate: closed forms|Learned correction: model shipped).*Packet simulation: [\d,]+ packets in 4 runs from seed 1/s);
   await screenshot(browser.page, 'twin-failed-dark');
   await byId(testIds.twin.undo).click();
   await rowOf('A-F').getByText('A → B → D → F').waitFor();
@@ -94,6 +94,45 @@ test('two plans are kept and compared', async () => {
   const labels = await byId(testIds.twin.drawing).nth(1).locator('[data-link]').evaluateAll((all) => all.map((each) => each.getAttribute('aria-label') ?? ''));
   expect(labels.filter((label) => label.includes('more: ')).length).toBeGreaterThan(0);
   expect(labels.filter((label) => label.includes('less: ')).length).toBeGreaterThan(0);
+  expect(faults()).toEqual([]);
+});
+
+test('figures by each method that can be used, each with how far it is off; the worst paths first', async () => {
+  await open();
+  const method = (name: string) => browser.page.getByRole('radio', { name, exact: true });
+  await byId(testIds.twin.error).getByText(/Typically off by|has not been measured/).waitFor();
+  const title = (text: string) => browser.page.getByRole('heading', { name: text });
+  for (const name of ['Queueing estimate', 'Learned correction', 'Packet simulation']) {
+    await method(name).check({ force: true });
+    await title(`Flows by change, ${name}`).waitFor();
+  }
+  expect(await byId(testIds.twin.error).innerText()).toContain('Packet by packet');
+  await method('Learned correction').check({ force: true });
+  await method('Worst first').check({ force: true });
+  await title('Worst paths, Learned correction').waitFor();
+  await failByKeyboard('B>D');
+  await rowOf('A-F').getByText('rerouted').waitFor();
+  expect(await byId(testIds.twin.totals).locator('caption').first().innerText()).toMatch(/Learned correction: model shipped/);
+  expect(await rowOf('A-F').innerText()).toMatch(/▲ \+\d/);
+  expect(faults()).toEqual([]);
+});
+
+test('a plan is published; models are listed, and a training is begun and cancelled', async () => {
+  await open();
+  await byId(testIds.twin.planName).fill('published');
+  await byId(testIds.twin.save).click();
+  await byId(testIds.twin.saved).getByText('published').waitFor();
+  const publish = browser.page.getByLabel('Predictions of published as metrics');
+  await publish.click({ force: true });
+  await byId(testIds.twin.plans).getByText('roentgen_twin_path_delay_seconds').waitFor();
+  await browser.page.reload();
+  await publish.waitFor({ state: 'attached' });
+  expect(await publish.isChecked()).toBe(true);
+  await byId(testIds.twin.version).first().getByText('in use').waitFor();
+  await byId(testIds.twin.models).locator('summary').click();
+  await byId(testIds.twin.train).click();
+  await byId(testIds.task.stop).click();
+  await byId(testIds.twin.models).getByText('Training was cancelled').waitFor();
   expect(faults()).toEqual([]);
 });
 

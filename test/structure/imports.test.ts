@@ -44,7 +44,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   chaos: ['store', 'config'],
   mirror: ['chaos', 'store', 'config'],
   http: ['config'],
-  cli: ['config', 'chaos', 'mirror', 'nominal', 'past', 'prometheus', 'series', 'store', 'twin'],
+  cli: ['config', 'chaos', 'jobs', 'mirror', 'nominal', 'past', 'prometheus', 'series', 'store', 'twin'],
   app: ['config', 'store', 'nn', 'prometheus', 'series', 'nominal', 'past', 'spots', 'jobs', 'chaos', 'mirror', 'twin', 'http'],
   main: ['app', 'cli', 'config', 'nn'],
 };

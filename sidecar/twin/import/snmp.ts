@@ -32,6 +32,16 @@ export const snmpQueries = (window: string, matchers: string): Record<keyof Snmp
   names: `max by (instance, sysName) (sysName${matchers})`,
 });
 
+/** @param ask an instant query */
+export async function readSnmp(ask: (query: string) => Promise<Row[]>, window: string, matchers: string): Promise<SnmpRows> {
+  const queries = snmpQueries(window, matchers);
+  const rows: SnmpRows = { sent: [], received: [], highSpeed: [], speed: [], neighbours: [], names: [] };
+  for (const name of Object.keys(queries) as Array<keyof SnmpRows>) {
+    rows[name] = await ask(queries[name]);
+  }
+  return rows;
+}
+
 const key = (instance: string, index: string) => JSON.stringify([instance, index]);
 const byInterface = (rows: Row[]) => new Map(rows.filter(({ value }) => Number.isFinite(value) && value >= 0).map(({ labels, value }) => [key(labels.instance, labels.ifIndex), value]));
 

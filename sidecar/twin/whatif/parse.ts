@@ -1,6 +1,6 @@
 /** A network out of JSON that anybody may have sent: shapes, names and sizes. What its numbers must be is checkScenario's. */
 
-import type { TwinArrival, TwinFlow, TwinLink, TwinNetwork, TwinNode, TwinRouting } from '../../contract';
+import type { TwinArrival, TwinCounters, TwinFlow, TwinLink, TwinNetwork, TwinNode, TwinRouting } from '../../contract';
 import { RoentgenError } from '../../errors';
 import { WHATIF_LIMITS } from './limits';
 
@@ -100,9 +100,21 @@ function scaleOf(value: unknown): number {
   return scale > 0 && scale <= 1000 ? scale : invalid(`scale is ${scale}`, 'over 0, at most 1000');
 }
 
+/** They go into queries that the sidecar asks of its own Prometheus: one selector's matchers and a length of time, nothing else. */
+function countersOf(value: unknown): TwinCounters {
+  const { selector, window } = fieldsOf(value, 'counters');
+  if (typeof selector !== 'string' || selector.length > 500 || !/^(\{[^{}\n]*\})?$/.test(selector)) {
+    return invalid(`counters.selector is ${shown(selector)}`, 'matchers such as {job="snmp"}');
+  }
+  if (typeof window !== 'string' || !/^[0-9]{1,6}[smhd]$/.test(window)) {
+    return invalid(`counters.window is ${shown(window)}`, 'a length of time such as 5m');
+  }
+  return { selector, window };
+}
+
 /** Throws SCENARIO_INVALID, NETWORK_TOO_LARGE. Fields that are not known are left out. */
 export function parseNetwork(value: unknown): TwinNetwork {
-  const { name, description, nodes, links, routing, flows, scale } = fieldsOf(value, 'the network');
+  const { name, description, nodes, links, routing, flows, scale, counters } = fieldsOf(value, 'the network');
   const read = {
     nodes: listOf(nodes, 'nodes', WHATIF_LIMITS.nodes).map((each, index) => nodeOf(each, `nodes[${index}]`)),
     links: listOf(links, 'links', WHATIF_LIMITS.links).map((each, index) => linkOf(each, `links[${index}]`)),
@@ -120,6 +132,7 @@ export function parseNetwork(value: unknown): TwinNetwork {
     ...read,
     routing: routingOf(routing),
     ...(factor === undefined ? {} : { scale: factor }),
+    ...(counters === undefined || counters === null ? {} : { counters: countersOf(counters) }),
   };
 }
 

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TwinNetwork, TwinPlan, TwinPlanInfo, TwinReport } from '../../contract';
+import type { TwinEstimator, TwinNetwork, TwinPlan, TwinPlanInfo, TwinReport } from '../../contract';
 import { RoentgenError } from '../../errors';
 import { readIfThere, syncFolder, writeAtomic } from '../../store/files';
 import { WHATIF_LIMITS } from './limits';
@@ -15,6 +15,8 @@ export interface Plans {
   get(plan: string): TwinPlan;
   /** The same name replaces. Throws REQUEST_INVALID (name), PLANS_FULL, STORE_UNWRITABLE. */
   save(name: unknown, kept: { network: TwinNetwork; estimate: TwinReport; simulation: TwinReport | null }, author: string): TwinPlan;
+  /** Whether its predictions are metrics; a plan stays so when it is replaced. Throws PLAN_UNKNOWN. */
+  publish(plan: string, published: boolean): TwinPlanInfo[];
   /** Throws PLAN_UNKNOWN. */
   remove(plan: string): TwinPlanInfo[];
 }
@@ -31,7 +33,8 @@ function checkName(name: unknown): string {
   return text;
 }
 
-const infoOf = ({ plan, name, author, savedAt, nodes, links, flows, totals }: TwinPlanInfo): TwinPlanInfo => ({ plan, name, author, savedAt, nodes, links, flows, totals });
+/** Plans of earlier versions were estimated by closed forms, and none was published. */
+const infoOf = ({ plan, name, author, savedAt, nodes, links, flows, totals, method = 'queueing', published = false }: TwinPlanInfo): TwinPlanInfo => ({ plan, name, author, savedAt, nodes, links, flows, totals, method, published });
 
 export function createPlans(folder: string, now: () => number, say: (text: string) => void): Plans {
   const fileOf = (plan: string) => join(folder, `${plan}.json`);
@@ -42,7 +45,7 @@ export function createPlans(folder: string, now: () => number, say: (text: strin
     const text = ID.test(plan) ? readIfThere(fileOf(plan)) : null;
     try {
       const found = text === null ? null : (JSON.parse(text) as TwinPlan);
-      return found?.plan === plan && Array.isArray(found.network?.nodes) && typeof found.savedAt === 'number' ? found : null;
+      return found?.plan === plan && Array.isArray(found.network?.nodes) && typeof found.savedAt === 'number' ? { ...found, ...infoOf(found), estimate: { ...found.estimate, version: found.estimate.version ?? null } } : null;
     } catch {
       return null;
     }
@@ -73,12 +76,22 @@ export function createPlans(folder: string, now: () => number, say: (text: strin
     const text = checkName(name);
     const plan = idOf(text);
     const { network, estimate } = kept;
-    const whole: TwinPlan = { plan, name: text, author, savedAt: now(), nodes: network.nodes.length, links: network.links.length, flows: network.flows.length, totals: estimate.totals, ...kept };
+    const whole: TwinPlan = { plan, name: text, author, savedAt: now(), nodes: network.nodes.length, links: network.links.length, flows: network.flows.length, totals: estimate.totals, method: estimate.method as TwinEstimator, published: all().get(plan)?.published ?? false, ...kept };
+    write(whole);
+    return whole;
+  }
+
+  function write(whole: TwinPlan): void {
+    const { plan } = whole;
     const content = JSON.stringify(whole);
     checkRoom(folder, content.length, plan, all());
     writeAtomic(fileOf(plan), content);
     all().set(plan, infoOf(whole));
-    return whole;
+  }
+
+  function publish(plan: string, published: boolean): TwinPlanInfo[] {
+    write({ ...get(plan), published });
+    return list();
   }
 
   function remove(plan: string): TwinPlanInfo[] {
@@ -89,7 +102,7 @@ export function createPlans(folder: string, now: () => number, say: (text: strin
     return list();
   }
 
-  return { list, get, save, remove };
+  return { list, get, save, publish, remove };
 }
 
 /** Whole plans; a draft that a killed process left is removed. */

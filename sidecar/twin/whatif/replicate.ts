@@ -77,7 +77,7 @@ export async function simulationReport({ network, packets, runs, confidence, see
     method: 'simulation',
     flows: way.scenario.flows.map((_, flow) => flowFigures(results, flow, confidence)),
     ports: network.links.map(({ capacity }, port) => portMean(results.map((result) => result.ports[port]), results, capacity)),
-    about: { seconds: (hooks.clock() - started) / 1000, seed, runs: results.length, packets: results.reduce((sum, result) => sum + result.flows.reduce((all, { sent }) => all + sent, 0), 0), confidence, cut: results.length < runs && rate > 0 },
+    about: { version: null, seconds: (hooks.clock() - started) / 1000, seed, runs: results.length, packets: results.reduce((sum, result) => sum + result.flows.reduce((all, { sent }) => all + sent, 0), 0), confidence, cut: results.length < runs && rate > 0 },
     totals: { delay: asFigure(total(({ delay }) => delay)), jitter: asFigure(total(({ jitter }) => jitter)), loss: asFigure(total(({ loss }) => loss)), delivered: total(({ delivered }) => delivered).mean || 0 },
   });
 }

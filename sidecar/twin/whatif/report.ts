@@ -1,7 +1,9 @@
 /** What was predicted, in the terms of the contract. */
 
-import type { TwinFigure, TwinLinkReport, TwinMethod, TwinNetwork, TwinPathReport, TwinReport, TwinTotals } from '../../contract';
-import { portKey } from '../scenario/scenario';
+import type { TwinEstimator, TwinFigure, TwinLinkReport, TwinMethod, TwinNetwork, TwinPathReport, TwinReport, TwinTotals } from '../../contract';
+import { meanBits, portKey, type Scenario } from '../scenario/scenario';
+import type { Prediction, Predictor } from '../predictor';
+import type { NetworkFigures } from '../queueing/figures';
 import { type Routed, routed } from './convert';
 import { estimate, type PortEstimate } from './estimate';
 import { parseNetwork } from './parse';
@@ -17,7 +19,7 @@ export interface Predicted {
   /** By flow of the scenario. */
   flows: FlowFigures[];
   ports: PortEstimate[];
-  about: Pick<TwinReport, 'seconds' | 'seed' | 'runs' | 'packets' | 'confidence' | 'cut'>;
+  about: Pick<TwinReport, 'version' | 'seconds' | 'seed' | 'runs' | 'packets' | 'confidence' | 'cut'>;
   totals: Pick<TwinTotals, 'delay' | 'jitter' | 'loss' | 'delivered'>;
 }
 
@@ -25,7 +27,7 @@ const NONE: FlowFigures = { delay: { value: null, half: null }, jitter: { value:
 
 export function reportOf(way: Routed, { method, flows, ports, about, totals }: Predicted): TwinReport {
   const { network, scenario } = way;
-  const links = network.links.map(({ from, to }, index): TwinLinkReport => ({ from, to, ...ports[index] }));
+  const links = network.links.map(({ from, to }, index): TwinLinkReport => ({ from, to, ...told(ports[index]) }));
   const over = new Set(scenario.ports.flatMap(({ from, to }, index) => (links[index].load >= 1 ? [portKey(from, to)] : [])));
   const figures = new Map(way.flowAt.map((flow, index) => [flow, flows[index]]));
   const paths = network.flows.map(({ flow, src, dst, tos }, index): TwinPathReport => {
@@ -37,6 +39,10 @@ export function reportOf(way: Routed, { method, flows, ports, about, totals }: P
   const offered = network.flows.reduce((sum, { bandwidth }) => sum + bandwidth, 0) * (network.scale ?? 1);
   return { method, ...about, paths, links, totals: { offered, ...totals, noWay: count(({ route }) => route.length === 0), overloaded: count(({ state }) => state === 'overloaded') } };
 }
+
+/** JSON has no other numbers. */
+const told = ({ load, utilisation, occupancy, delay, loss }: PortEstimate): PortEstimate => ({ load: finite(load), utilisation: finite(utilisation), occupancy: finite(occupancy), delay: delay !== null && Number.isFinite(delay) ? delay : null, loss: finite(loss) });
+const finite = (value: number): number => (Number.isFinite(value) ? value : 0);
 
 /** One flow's figures, with its packets/s sent. */
 export interface Weighed {
@@ -72,16 +78,51 @@ export function estimateOf(network: TwinNetwork, clock: () => number): TwinRepor
   const started = clock();
   const way = routed(network);
   const { flows, ports } = estimate(way);
+  return pointReport(way, flows, ports, { method: 'queueing', version: null, seconds: (clock() - started) / 1000 });
+}
+
+/** A way to estimate, ready to be asked. */
+export interface Estimator {
+  method: TwinEstimator;
+  version: string | null;
+  predictor: NetworkPredictor;
+}
+
+/** `figures`: of ports, too; where a model has none of them, those of the closed forms are told. */
+export type NetworkPredictor = Predictor & { figures?(scenario: Scenario): NetworkFigures };
+
+/** What an estimator predicts of a network. Throws what `routed` throws. @param clock ms */
+export async function predictedReport(network: TwinNetwork, { method, version, predictor }: Estimator, clock: () => number): Promise<TwinReport> {
+  const started = clock();
+  const way = routed(network);
+  const { scenario } = way;
+  const figures = scenario.flows.length > 0 ? predictor.figures?.(scenario) : null;
+  const paths = figures?.paths ?? (scenario.flows.length > 0 ? await predictor.predict(scenario) : NOTHING);
+  return pointReport(way, byFlow(paths), figures?.ports ?? estimate(way).ports, { method, version, seconds: (clock() - started) / 1000 });
+}
+
+const NOTHING: Prediction = { delay: new Float64Array(0), jitter: new Float64Array(0), loss: new Float64Array(0) };
+
+interface PointFigures {
+  delay: number;
+  jitter: number;
+  loss: number;
+}
+
+const byFlow = ({ delay, jitter, loss }: Prediction): PointFigures[] => Array.from(delay, (each, flow) => ({ delay: each, jitter: jitter[flow], loss: loss[flow] }));
+
+/** Of figures without intervals. */
+function pointReport(way: Routed, flows: PointFigures[], ports: PortEstimate[], { method, version, seconds }: Pick<TwinReport, 'method' | 'version' | 'seconds'>): TwinReport {
   const means = meansOver(flows.map((each, index) => {
     const { bandwidth, sizes } = way.scenario.flows[index];
-    const bits = sizes.reduce((sum, size) => sum + size.bits * size.probability, 0);
-    return { ...each, rate: bandwidth / bits, bits };
+    const bits = meanBits(sizes);
+    return { ...each, loss: Math.min(1, Math.max(0, each.loss)), rate: bandwidth / bits, bits };
   }));
   return reportOf(way, {
-    method: 'queueing',
+    method,
     flows: flows.map(({ delay, jitter, loss }) => ({ delay: figure(delay), jitter: figure(jitter), loss: figure(loss) })),
     ports,
-    about: { seconds: (clock() - started) / 1000, seed: null, runs: null, packets: null, confidence: null, cut: false },
-    totals: { delay: figure(means.delay), jitter: figure(means.jitter), loss: figure(means.loss), delivered: means.delivered },
+    about: { version, seconds, seed: null, runs: null, packets: null, confidence: null, cut: false },
+    totals: { delay: figure(means.delay), jitter: figure(means.jitter), loss: figure(means.loss), delivered: finite(means.delivered) },
   });
 }

@@ -13,4 +13,4 @@ export const triangle = (): TwinNetwork => ({
 
 export const path = (flow: string, delay: number | null, route: string[] = ['A', 'B'], half: number | null = null): TwinPathReport => ({ flow, src: 'A', dst: 'B', tos: 0, route, state: route.length > 0 ? 'ok' : 'no-way', delay: { value: delay, half }, jitter: { value: delay, half: null }, loss: { value: 0, half: null } });
 
-export const report = (paths: TwinPathReport[], method: TwinReport['method'] = 'queueing'): TwinReport => ({ method, seconds: 0, seed: null, runs: null, packets: null, confidence: null, cut: false, paths, links: [], totals: { offered: 1, delivered: 1, delay: { value: 1, half: null }, jitter: { value: 1, half: null }, loss: { value: 0, half: null }, noWay: 0, overloaded: 0 } });
+export const report = (paths: TwinPathReport[], method: TwinReport['method'] = 'queueing'): TwinReport => ({ method, version: null, seconds: 0, seed: null, runs: null, packets: null, confidence: null, cut: false, paths, links: [], totals: { offered: 1, delivered: 1, delay: { value: 1, half: null }, jitter: { value: 1, half: null }, loss: { value: 0, half: null }, noWay: 0, overloaded: 0 } });
