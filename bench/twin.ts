@@ -82,11 +82,14 @@ async function oneSeed(contest: Contest, seed: number, rivals: string): Promise<
   console.log([...tableTwo(rows, validation.length), ''].join('\n'));
   for (const stem of rivals === 'no' ? [] : (['random', 'quickstart'] as const)) {
     const rivalModel = await rival(rivals === 'delay' ? { ...options, metrics: ['delay'] } : options, stem, result.candidates);
-    bars.push({ name: stem === 'random' ? 'random choice' : "the challenge's generator", errors: overall(await judged(rivalModel, contest)) });
+    bars.push({ name: stem === 'random' ? 'random choice' : "the challenge's generator", errors: ofTrained(rivalModel, overall(await judged(rivalModel, contest))) });
   }
   console.log([...figureTen(bars), '', ...timeLines(result.times)].join('\n'));
   return { model: result.model, errors: bars[0].errors, random: bars[1]?.errors, rows };
 }
+
+/** What a model was not trained for has no error. */
+const ofTrained = ({ parameters }: RouteNetModel, errors: Errors): Errors => ({ delay: parameters.delay ? errors.delay : NaN, jitter: parameters.jitter ? errors.jitter : NaN, loss: parameters.loss ? errors.loss : NaN });
 
 const timeLines = (times: StageTime[]): string[] => ['Stages of this run (what an earlier one had done is read)', ...stageLines(times)];
 
