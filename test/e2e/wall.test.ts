@@ -24,6 +24,8 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
+  // what the page before still waits for, or is just told, is not the next test's
+  await browser.page.goto('about:blank');
   browser.errors.length = 0;
   Object.assign(environment.sidecar, atFirst(), { runs: [] });
   await setRole(browser.page, environment.hostUrl, 'Viewer');
