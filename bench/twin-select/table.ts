@@ -1,9 +1,7 @@
 /** Table IV and Figure 11 of AutoOPT, of our trials beside the paper's. Mathematics only. */
 
+import { halfWidth } from '../../sidecar/twin/half-width';
 import type { Trial } from './trials';
-
-/** t of 95 % by degrees of freedom, 1 to 10; more are taken as normal (1.96). */
-const T95 = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228];
 
 export interface Mean {
   mean: number;
@@ -15,8 +13,7 @@ export interface Mean {
 export function meanOf(values: readonly number[]): Mean {
   const count = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / count;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
-  return { mean, half: count > 1 ? (T95[count - 2] ?? 1.96) * Math.sqrt(variance / count) : NaN, count };
+  return { mean, half: halfWidth(values, 0.95) ?? NaN, count };
 }
 
 export interface Row {

@@ -1,6 +1,7 @@
 /** Tables and figures of contest (b). */
 
 import { addErrors, type Errors, errorsOf, type ErrorSums, NO_ERRORS } from '../../sidecar/twin/evaluation/errors';
+import { halfWidth } from '../../sidecar/twin/half-width';
 import type { Figure } from '../report/figure';
 
 export interface Row {
@@ -29,16 +30,12 @@ export function rowLines(rows: readonly Row[]): string[] {
   ]);
 }
 
-/** 97.5 % quantiles of Student's t with 1, 2, .. degrees of freedom. */
-const STUDENT = [12.71, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
-
 /** Means over seeds, with the 95 % half-width where there are several. */
 export function seedFigures(seeds: readonly Errors[], prior: Errors): Figure[] {
   return METRICS.map(({ key, id, unit }) => {
     const values = seeds.map((errors) => errors[key]);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
-    const half = values.length > 1 ? (STUDENT[values.length - 2] ?? 2) * deviation / Math.sqrt(values.length) : NaN;
+    const half = halfWidth(values, 0.95) ?? NaN;
     const note = Number.isFinite(half) ? `${values.length} seeds, ± ${half.toPrecision(2)} (95 %)` : 'one seed';
     return { id, value: Number(mean.toPrecision(3)), unit, peer: 'nothing learned', peerValue: Number(prior[key].toPrecision(3)), note };
   });

@@ -3,7 +3,7 @@
  * scenarios into samples; `writeDataSet` keeps what it answers, so that whatever is killed, the samples that were done remain.
  */
 
-import type { Sample } from '../scenario/results';
+import type { Measurement, Sample } from '../scenario/results';
 import type { Scenario } from '../scenario/scenario';
 
 export const DRIVERS = ['roentgen', 'ns-3', 'challenge'] as const;
@@ -26,5 +26,9 @@ export interface Driver {
   /** The samples that the simulator holds to be stable, in the order of the candidates. Throws its own error, and the signal's reason. */
   simulate(candidates: readonly Candidate[], signal: AbortSignal): Promise<Sample[]>;
 }
+
+/** For drivers that take one scenario at a time. */
+export const eachMeasured = (candidates: readonly Candidate[], measure: (candidate: Candidate) => Promise<Measurement>): Promise<Sample[]> =>
+  Promise.all(candidates.map(async (candidate) => ({ name: sampleName(candidate), scenario: candidate.scenario, intensity: candidate.intensity, measured: await measure(candidate) })));
 
 export const sampleName = ({ number }: Candidate): string => `sample ${number}`;

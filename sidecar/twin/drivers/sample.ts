@@ -5,7 +5,7 @@ import type { Measurement } from '../scenario/results';
 import type { Scenario } from '../scenario/scenario';
 import { measurementOf } from '../simulator/measurement';
 import { simulate, type SimulationOptions } from '../simulator/simulate';
-import { type Driver, sampleName } from './driver';
+import { type Driver, eachMeasured } from './driver';
 
 export interface SampleOrder {
   scenario: Scenario;
@@ -36,12 +36,6 @@ export function roentgenDriver(options: SampleOrder['options'], run: RunSample):
     name: 'roentgen',
     settings: { ...options },
     atOnce: 1,
-    simulate: (candidates, signal) =>
-      Promise.all(
-        candidates.map(async (candidate) => {
-          const { scenario, intensity, number } = candidate;
-          return { name: sampleName(candidate), scenario, intensity, measured: await run({ scenario, options: { ...options, seed: seedOf(options.seed, number) } }, signal) };
-        })
-      ),
+    simulate: (candidates, signal) => eachMeasured(candidates, ({ scenario, number }) => run({ scenario, options: { ...options, seed: seedOf(options.seed, number) } }, signal)),
   };
 }

@@ -5,6 +5,7 @@
 
 import type { TwinNetwork, TwinReport } from '../../contract';
 import { RoentgenError } from '../../errors';
+import { halfWidth } from '../half-width';
 import { meanBits } from '../scenario/scenario';
 import type { PortMeasures } from '../simulator/measures';
 import { simulate, type SimulationResult } from '../simulator/simulate';
@@ -30,14 +31,6 @@ export interface SimulationHooks {
   clock(): number;
 }
 
-/** Quantiles of Student's t, two-sided, with 1 to 19 degrees of freedom. */
-const STUDENT: Record<string, number[]> = {
-  '0.9': [6.314, 2.92, 2.353, 2.132, 2.015, 1.943, 1.895, 1.86, 1.833, 1.812, 1.796, 1.782, 1.771, 1.761, 1.753, 1.746, 1.74, 1.734, 1.729],
-  '0.95': [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131, 2.12, 2.11, 2.101, 2.093],
-  '0.99': [63.657, 9.925, 5.841, 4.604, 4.032, 3.707, 3.499, 3.355, 3.25, 3.169, 3.106, 3.055, 3.012, 2.977, 2.947, 2.921, 2.898, 2.878, 2.861],
-};
-/** Confidences that an interval can be asked for. */
-export const CONFIDENCES = Object.keys(STUDENT).map(Number);
 /** Of a run's time; the queues begin empty. */
 const WARM_UP = 0.15;
 
@@ -45,11 +38,7 @@ const WARM_UP = 0.15;
 export function interval(values: number[], confidence: number): { mean: number; half: number | null } {
   const known = values.filter(Number.isFinite);
   const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
-  if (known.length < 2) {
-    return { mean, half: null };
-  }
-  const variance = known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (known.length - 1);
-  return { mean, half: STUDENT[String(confidence)][known.length - 2] * Math.sqrt(variance / known.length) };
+  return { mean, half: halfWidth(known, confidence) };
 }
 
 /** Throws what `routed` throws, SIMULATION_CUT when not even two runs were done in time, and the signal's reason. */

@@ -5,7 +5,8 @@ import type { TwinNetwork, TwinReport, TwinSimulation } from '../../contract';
 import { RoentgenError, toldOf } from '../../errors';
 import { WHATIF_LIMITS } from './limits';
 import { parseNetwork } from './parse';
-import { CONFIDENCES, type SimulationOrder } from './replicate';
+import { CONFIDENCES } from '../half-width';
+import type { SimulationOrder } from './replicate';
 
 export interface Simulations {
   /** Answers when it is done, or after a few seconds. Throws what is wrong with the request, TASK_BUSY. */

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { RoentgenError } from '../../../errors';
 import type { Scenario } from '../../scenario/scenario';
 import { checkScenario } from '../../scenario/validate';
-import { type Driver, sampleName } from '../driver';
+import { type Driver, eachMeasured } from '../driver';
 import { seedOf } from '../sample';
 import { type Ns3Run, readAnswer } from './answer';
 import { compiled } from './compile';
@@ -73,13 +73,6 @@ export function ns3Driver(options: Ns3Options): Driver {
     name: 'ns-3',
     settings: { ...options },
     atOnce: 1,
-    simulate: (candidates, signal) =>
-      Promise.all(
-        candidates.map(async (candidate) => {
-          const { scenario, intensity, number } = candidate;
-          const { measured } = await ns3Run(program, scenario, { ...options, seed: seedOf(options.seed, number) }, signal);
-          return { name: sampleName(candidate), scenario, intensity, measured };
-        })
-      ),
+    simulate: (candidates, signal) => eachMeasured(candidates, async ({ scenario, number }) => (await ns3Run(program, scenario, { ...options, seed: seedOf(options.seed, number) }, signal)).measured),
   };
 }
