@@ -1,7 +1,7 @@
 /**
  * The paper's own testbed (SYRROCA, section IV) with living parts: two weeks of nominal calls in compressed time, learning, then the three
  * scenarios; whether each claim of the paper holds here, with drawings in DIR/report.html.
- * Options: --short (three days of 40 s instead of two weeks, for CI), --compression N (720: a day is two minutes), --days N (14),
+ * Options: --short (three days of 40 s instead of two weeks, for CI), --compression N (576: a day is 150 s), --days N (14),
  * --directory DIR (data/bench-vims; a rerun goes on where it stopped), --replay FILE (CSV of calls a second for the shipped profile),
  * --physical (the machine's own figures as groups beside the components': for a machine that does nothing else).
  */

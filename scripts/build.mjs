@@ -20,6 +20,8 @@ async function buildNode() {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
+    // import() would want file names with their endings, which sources have not
+    supported: { 'dynamic-import': false },
     sourcemap: true,
     logLevel: 'warning',
   });

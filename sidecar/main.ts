@@ -57,6 +57,7 @@ const USAGE = `roentgen COMMAND [--config roentgen.yaml]
                            the employees service without a blueprint; --scale 0.25 and --replicas 1 make it smaller, --source FILE
                            is what it is compared with; --socket PATH (docker), --kubeconfig FILE (kubernetes)
   mirror load [--base 2] [--peak 40] [--day 2m] [--directory data/mirror]   other users while it runs
+  mirror manifests [--blueprint FILE] [--instance mirror] [--out DIR]   what --runtime kubernetes would make, as files for kubectl
   mirror capture --prometheus URL --selector '{namespace="shop"}' [--component-label pod] [--service S]
                            print a blueprint of what runs; --runtime docker [--filter name=value] or kubernetes [--namespace N] ask there
   mirror schema            print the JSON schema of blueprints
@@ -69,8 +70,9 @@ const USAGE = `roentgen COMMAND [--config roentgen.yaml]
                            a network for the what-if page, from SNMP counters and LLDP neighbours, or from a file of links
   twin predict NETWORK.json|FOLDER [--method corrected|routenet|queueing] [--json]
                            the worst paths of a network; of a folder in the challenge's form, the errors beside its results
-  twin train [--model corrected|routenet] [--samples 100] [--candidates 300] [--epochs N] [--seed 1]
-                           a new version of a model; asked again it goes on where it was
+  twin train [--model corrected|routenet] [--samples 100] [--candidates 300] [--epochs N] [--seed 1] [--sources DIR,DIR --rule challenge|none]
+                           a new version of a model; asked again it goes on where it was. --sources: data sets, recordings or scenarios
+                           as more candidates of routenet; --rule none permits any of their networks
   twin measure             errors of every method on networks that are generated and simulated now
   twin models [MODEL VERSION]   versions with their measured errors; with both, estimates use that one from now on
   --version`;
@@ -107,6 +109,8 @@ function flags() {
       model: { type: 'string' },
       candidates: { type: 'string' },
       epochs: { type: 'string' },
+      sources: { type: 'string' },
+      rule: { type: 'string' },
       json: { type: 'boolean', default: false },
       out: { type: 'string' },
       driver: { type: 'string', default: 'roentgen' },
@@ -192,7 +196,7 @@ async function dispatch(): Promise<void> {
     case 'episodes': case 'accept': case 'backfill': case 'backtest': case 'scorecard': case 'signatures':
       return past(command as PastCommand, loadConfig(values.config), positionals.slice(1), values);
     case 'mirror':
-      return mirror(required(verb, 'up, down, status, capture or schema'), values);
+      return mirror(required(verb, 'up, down, status, load, manifests, capture or schema'), values);
     case 'twin':
       if (verb === 'import') {
         return twinImport(values.prometheus === '' ? null : asking(values.prometheus), { ...values, out: values.file });

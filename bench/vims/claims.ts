@@ -91,7 +91,7 @@ export interface StressFigures {
   backAfter: number | null;
 }
 
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+export const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** `rows`: of the CPU group. `quietUntil`: end of the time after the stress in which nothing else was done. */
 export function stressFigures(rows: Row[], steps: Array<Interval & { level: number }>, quietUntil: number): StressFigures {
@@ -114,6 +114,15 @@ export function stressFigures(rows: Row[], steps: Array<Interval & { level: numb
     underAfter: under === null ? null : 1 - under,
     backAfter: back < 0 ? null : (after[back].time - end) / 1000,
   };
+}
+
+/**
+ * Rank correlation of a step's median MSE with the CPU that the component took in it: on a machine that does other work stress is not what
+ * was asked for. `taken`: by step of `medians`; null where it is not known.
+ */
+export function rankOfTaken(medians: StressFigures['medians'], taken: Map<number, number | null>): number | null {
+  const pairs = medians.map(({ level, mse }) => ({ cpu: taken.get(level) ?? null, mse })).filter(({ cpu }) => cpu !== null);
+  return pairs.length < 3 ? null : spearman(pairs.map(({ cpu }) => Number(cpu)), pairs.map(({ mse }) => mse));
 }
 
 export function stressClaims(figures: StressFigures): Claim[] {

@@ -56,11 +56,10 @@ export async function readCalls(prometheus: Pick<Prometheus, 'raw'>, { from, to 
   return { calls: await grown(MIRROR_METRICS.calls.name, 0), failed: await grown(MIRROR_METRICS.callsFailed.name, TOLD_MS) };
 }
 
-/** CPU that a component took a second, median over a range: what became of stress on a machine that had other things to do. Null where there is nothing. */
-export async function readCpu(prometheus: Pick<Prometheus, 'raw'>, component: string, { from, to }: Interval): Promise<number | null> {
+/** CPU that a component took a second, by the time of the scrape that tells it: what became of stress on a machine that had other things to do. */
+export async function readCpu(prometheus: Pick<Prometheus, 'raw'>, component: string, { from, to }: Interval): Promise<Array<{ time: number; cpu: number }>> {
   const series = await prometheus.raw(`container_cpu_usage_seconds_total{namespace="vims",pod="${component}"}`, from, to);
-  const rates = series.flatMap(({ times, values }) => Array.from(times).slice(1).map((time, index) => ((values[index + 1] - values[index]) / (time - times[index])) * 1000));
-  return rates.sort((a, b) => a - b)[Math.floor(rates.length / 2)] ?? null;
+  return series.flatMap(({ times, values }) => Array.from(times).slice(1).map((time, index) => ({ time, cpu: ((values[index + 1] - values[index]) / (time - times[index])) * 1000 })));
 }
 
 /** A counter that fell began anew. */

@@ -3,11 +3,12 @@
 import type { Client } from '../../sidecar/cli/client';
 import { ALL_COMPONENTS, type Interval, METRICS, type RunScoreCard } from '../../sidecar/contract';
 import type { Figure } from '../report/figure';
-import { type Claim, layerClaims, lossClaims, overloadClaims, stressClaims, type StressFigures, stressFigures, within } from './claims';
+import { type Claim, layerClaims, lossClaims, median, overloadClaims, rankOfTaken, stressClaims, type StressFigures, stressFigures, within } from './claims';
 import { loadDensity } from './density';
 import { readCalls, readCpu, readEpisodes, readRows, readScoreCard, readSignatures, type Rows } from './measured';
 import { pageOf, type Report, type Section, signatureLine } from './page';
 import type { Progress, Scenario, ScenarioRun } from './progress';
+import { STRESS_LEVELS } from './scenarios';
 import { groupsOf, type Stage } from './stage';
 
 const TITLES: Record<Scenario, string> = {
@@ -43,10 +44,8 @@ export async function reportOf(sources: Sources): Promise<{ page: string; figure
   for (const [scenario, run] of Object.entries(runs) as Array<[Scenario, ScenarioRun]>) {
     judged.push(await judgeScenario(sources, rows, scenario, run, stressed));
   }
-  const taken: Array<number | null> = [];
-  for (const step of runs.stress?.faults ?? []) {
-    taken.push(await readCpu(stage.prometheus, 'pcscf', step));
-  }
+  const cpu = runs.stress ? await readCpu(stage.prometheus, 'pcscf', runs.stress) : [];
+  const taken = (runs.stress?.faults ?? []).map(({ from, to }) => median(cpu.filter(({ time }) => time > from + 1000 && time <= to).map((each) => each.cpu)) ?? null);
   const falseAlarms = await readEpisodes(stage.prometheus, watched);
   const threshold = (await stage.prometheus.instant(`${METRICS.threshold.name}{service="vims",group="cpu",component="${ALL_COMPONENTS}"}`, Date.now()))[0]?.value ?? null;
   print(judged, nominal, stressed, taken, say);
@@ -85,11 +84,20 @@ function print(judged: Judged[], nominal: Section['groups'], stressed: StressFig
     say([`\n${section.title}`, `  ${section.detection}`, ...lines(section.groups)].join('\n'));
     if (scenario === 'stress' && stressed) {
       say(`  median MSE by step: ${stressed.medians.map(({ level, mse }) => `${level} % ${mse.toPrecision(3)}`).join(', ')}`);
-      say(`  CPU that the P-CSCF took: ${taken.map(percentOf).join(', ')} of one`);
+      say(`  CPU that the P-CSCF took: ${taken.map(percentOf).join(', ')} of one; Spearman of it and the median MSE ${rankOfTakenIn(stressed, taken)?.toFixed(2) ?? '-'}`);
+      if (starved(taken)) {
+        say('  the machine had no room for the stress that was asked for: the order of its steps says little (run it where nothing else runs)');
+      }
     }
     section.claims.forEach(({ claim, holds, measured }: Claim) => say(`  ${(holds === null ? 'not judged' : holds ? 'holds' : 'DOES NOT').padEnd(11)} ${claim}: ${measured}`));
   }
 }
+
+/** The P-CSCF got less than three quarters of a step's stress. */
+const starved = (taken: Array<number | null>) => taken.some((cpu, step) => cpu !== null && cpu < 0.0075 * STRESS_LEVELS[step]);
+
+/** Steps are in order, and each has rows or is left out of the medians. */
+const rankOfTakenIn = (stressed: StressFigures | null, taken: Array<number | null>) => (stressed ? rankOfTaken(stressed.medians, new Map(taken.map((cpu, step) => [STRESS_LEVELS[step], cpu]))) : null);
 
 const percentOf = (cpu: number | null) => (cpu === null ? '-' : `${Math.round(100 * cpu)} %`);
 const asNumber = (value: boolean | null) => (value === null ? null : value ? 1 : 0);
@@ -106,6 +114,7 @@ function figuresOf(judged: Judged[], stressed: StressFigures | null, taken: Arra
   return [
     ...ofScenario,
     { id: 'V-stress-rank', value: stressed?.rank.value ?? null, unit: 'Spearman', note: `95 % ${stressed?.rank.low?.toFixed(2) ?? '-'} to ${stressed?.rank.high?.toFixed(2) ?? '-'}; CPU taken in the steps: ${taken.map(percentOf).join(', ')}` },
+    { id: 'V-stress-taken', value: rankOfTakenIn(stressed, taken), unit: 'Spearman', note: "of the steps' median MSE with the CPU that the P-CSCF took, which is less than what was asked for where the machine has other work" },
     { id: 'V-false', value: (falseAlarms * 86_400) / seconds, unit: 'episodes/day', note: `${falseAlarms} in ${(seconds / 60).toFixed(1)} minutes; ${((falseAlarms * daySeconds) / seconds).toFixed(2)} a compressed day` },
   ];
 }

@@ -15,6 +15,7 @@ import { askControl } from '../mirror/control-client';
 import { mirrorUp, sweep } from '../mirror/environment';
 import { deploymentOn, type Place } from '../mirror/runtimes';
 import { readDifferences, readRun, writeDifferences } from '../mirror/targets';
+import { writeAtomic } from '../store/files';
 import { capture, type CaptureFlags } from './capture';
 
 export interface MirrorFlags extends CaptureFlags, Place {
@@ -28,6 +29,8 @@ export interface MirrorFlags extends CaptureFlags, Place {
   /** Most replicas; '' leaves them. */
   replicas: string;
   runtime: string;
+  /** Folder that manifests are written to; without it they are printed. */
+  out?: string;
   /** Of `load`: per second in the quietest hour and at the peak; length of a day. */
   base?: string;
   peak?: string;
@@ -47,13 +50,15 @@ export async function mirror(verb: string, flags: MirrorFlags): Promise<void> {
       return down(flags);
     case 'load':
       return changeLoad(flags);
+    case 'manifests':
+      return manifests(flags);
     case 'capture':
       return capture(flags);
     case 'schema':
       console.log(schemaText());
       return;
     default:
-      throw new RoentgenError('REQUEST_INVALID', `mirror takes up, down, status, load, capture or schema, not ${JSON.stringify(verb)}`);
+      throw new RoentgenError('REQUEST_INVALID', `mirror takes up, down, status, load, manifests, capture or schema, not ${JSON.stringify(verb)}`);
   }
 }
 
@@ -106,6 +111,20 @@ function processLines(directory: string): string[] {
 }
 
 const differenceLines = (told: MirrorDifference[]) => told.map(({ component, what, source, mirror: now }) => `differs: ${what} of ${component}: ${source} -> ${now}`);
+
+/** What the Kubernetes runtime would make, as files that kubectl takes. */
+async function manifests(flags: MirrorFlags): Promise<void> {
+  const { manifestsOf } = await import('../mirror/runtimes/manifests');
+  const files = Object.entries(manifestsOf(blueprints(flags).blueprint, flags.instance));
+  if (flags.out === undefined) {
+    console.log(files.map(([, text]) => text).join('---\n').trimEnd());
+    return;
+  }
+  for (const [name, text] of files) {
+    writeAtomic(join(resolve(flags.out), name), text);
+  }
+  console.log(`${files.map(([name]) => name).join(', ')} in ${flags.out}. Up: kubectl apply -f ${flags.out}`);
+}
 
 /** Other users while the mirror runs: those of another area, or many more. */
 async function changeLoad({ directory, base, peak, day }: MirrorFlags): Promise<void> {

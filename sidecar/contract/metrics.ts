@@ -65,6 +65,8 @@ export const MIRROR_METRICS = {
   unexpected: metric('counter', 'roentgen_mirror_sip_refusals_total', ['service'], 'Calls and registrations that a SIP error ended, part of those that failed.'),
   registrations: metric('counter', 'roentgen_mirror_registrations_total', ['service', 'result'], 'Registrations of users by result: done, failed.'),
   callSetup: metric('histogram', 'roentgen_mirror_call_setup_seconds', ['service'], 'Time from INVITE to 200 as the caller sees it; the sum is that of the middles of SIPp’s classes.'),
+  rtpPackets: metric('counter', 'roentgen_mirror_rtp_packets_total', ['service', 'direction'], 'RTP packets of the callees of a vIMS by direction: received, sent.'),
+  rtpLost: metric('counter', 'roentgen_mirror_rtp_packets_lost_total', ['service'], 'RTP packets to callees that never came, by their sequence numbers.'),
   targetCalls: metric('gauge', 'roentgen_mirror_target_calls_per_second', ['service'], 'Call rate that the daily curve asks for now.'),
   targetRate: metric('gauge', 'roentgen_mirror_target_requests_per_second', ['service'], 'Request rate that the daily curve asks for now.'),
   componentUp: metric('gauge', 'roentgen_mirror_component_up', ['service', 'component'], '1 while the component has a live process.'),

@@ -9,7 +9,7 @@ import type { Blueprint } from './blueprint/blueprint';
 import { differences } from './blueprint/differences';
 import { loadBlueprint } from './blueprint/parse';
 import { shippedBlueprint } from './blueprint/shipped';
-import type { Load } from './load/curve';
+import type { Load, Profile } from './load/curve';
 import type { NodeLimits } from './runtime/cgroup';
 import type { UnitSpec } from './runtime/unit';
 import { type Mirror, processUp } from './runtimes/process';
@@ -52,9 +52,11 @@ export async function mirrorUp(options: MirrorOptions): Promise<Mirror> {
   return mirror;
 }
 
-/** A recording begins with the mirror. */
-function startedNow(load: Load): Load {
-  return load.replay ? { ...load, replay: { ...load.replay, start: Date.now() / 1000 } } : load;
+/** Recordings begin with the mirror, those of other profiles too: a surge has one followed from where it is by then. */
+function startedNow({ profiles, ...load }: Load): Load {
+  const start = Date.now() / 1000;
+  const begun = <T extends Profile>(course: T): T => (course.replay ? { ...course, replay: { ...course.replay, start } } : course);
+  return { ...begun(load), ...(profiles ? { profiles: Object.fromEntries(Object.entries(profiles).map(([name, profile]) => [name, begun(profile)])) } : {}) };
 }
 
 export type { Mirror } from './runtimes/process';

@@ -1,11 +1,15 @@
 /** Runtimes that keep a mirror by themselves once it is up: an engine or a cluster. The process runtime needs an owner, see environment.ts. */
 
+import { resolve } from 'node:path';
 import type { MirrorStatus } from '../contract';
 import { RoentgenError } from '../errors';
 import type { Blueprint } from './blueprint/blueprint';
+import { secretsIn } from './blueprint/secrets';
 
 export interface Place {
   instance: string;
+  /** Where the mirror's own files are: its random words. */
+  directory: string;
   /** Of the Docker Engine; '' for the usual one. */
   socket: string;
   /** Of Kubernetes; '' for the one of the environment. */
@@ -24,7 +28,7 @@ const DEPLOYMENTS: Record<string, () => Promise<Deployment>> = {
     const [{ dockerUp, dockerDown, dockerStatus }, { DEFAULT_SOCKET }] = await Promise.all([import('./runtimes/docker'), import('./runtimes/docker-engine')]);
     const socketOf = ({ socket }: Place) => socket || DEFAULT_SOCKET;
     return {
-      up: (blueprint, place, onStep) => dockerUp({ blueprint, instance: place.instance, socket: socketOf(place), onStep }),
+      up: (blueprint, place, onStep) => dockerUp({ blueprint, instance: place.instance, socket: socketOf(place), secret: secretsIn(resolve(place.directory)), onStep }),
       down: (place) => dockerDown(place.instance, socketOf(place)),
       status: (blueprint, place) => dockerStatus(blueprint, place.instance, socketOf(place)),
     };
@@ -32,7 +36,7 @@ const DEPLOYMENTS: Record<string, () => Promise<Deployment>> = {
   kubernetes: async () => {
     const { kubernetesUp, kubernetesDown, kubernetesStatus } = await import('./runtimes/kubernetes');
     return {
-      up: (blueprint, { instance, kubeconfig }, onStep) => kubernetesUp({ blueprint, instance, kubeconfig: kubeconfig || null, onStep }),
+      up: (blueprint, { instance, directory, kubeconfig }, onStep) => kubernetesUp({ blueprint, instance, kubeconfig: kubeconfig || null, secret: secretsIn(resolve(directory)), onStep }),
       down: ({ instance, kubeconfig }) => kubernetesDown(instance, kubeconfig || null),
       status: (blueprint, { instance, kubeconfig }) => kubernetesStatus(blueprint, instance, kubeconfig || null),
     };

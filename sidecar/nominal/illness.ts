@@ -5,7 +5,7 @@ import type { Suspects } from '../contract';
 import type { SeriesSource } from '../series/service-series';
 import type { EpisodeLog } from './episode-log';
 import type { Pass } from './learning/learning';
-import { baselineMs, presentMs, suspectsOf } from './ranking/suspects';
+import { baselineMs, incidentStart, isTelling, presentMs, suspectsOf } from './ranking/suspects';
 import type { TrackedEpisode, TrackOptions } from './judging/track';
 import type { GroupWatch } from './watch';
 
@@ -21,7 +21,7 @@ export interface Illness {
   suspects(): Suspects | null;
 }
 
-/** Suspects of episodes that go on are told anew after so many steps, at least so many milliseconds. */
+/** Suspects of incidents that go on are told anew after so many steps, at least so many milliseconds. */
 const RANKED_AGAIN = { steps: 5, ms: 3000 };
 /** Of a ranking, kept with an episode. */
 const KEPT_COMPONENTS = 10;
@@ -36,6 +36,8 @@ export interface IllnessDeps {
 export function createIllness(service: ServiceSection, { episodes, source, pass, now }: IllnessDeps): Illness {
   let suspects: Suspects | null = null;
   let rankedAt = -Infinity;
+  /** Start of the incident that they are of. */
+  let ranked: number | null = null;
 
   const withActive = (group: string, work: (episode: string) => void) => {
     const record = episodes.active(group);
@@ -66,26 +68,34 @@ export function createIllness(service: ServiceSection, { episodes, source, pass,
       suspects = null;
       return;
     }
-    const since = Math.min(...lasting.map((episode) => episode.start));
-    const before = suspects?.since === since ? suspects : null;
+    const starts = lasting.map((episode) => episode.start);
+    const since = incidentStart(starts, service.stepMs);
+    const before = ranked === since ? suspects : null;
     const again = Math.max(RANKED_AGAIN.steps * service.stepMs, RANKED_AGAIN.ms);
     const complete = rankedAt > since + presentMs(service.stepMs);
     if (before === null || (!complete && Math.abs(now() - rankedAt) >= again)) {
-      rankedAt = now();
-      suspects = (await pass('causes', service.name, () => rank(watches, since))) ?? before;
+      [rankedAt, ranked] = [now(), since];
+      suspects = (await pass('causes', service.name, () => rankFrom(watches, since, Math.min(...starts)))) ?? before;
     }
+  }
+
+  /** Where nothing has moved since an incident began, an older one is behind it. */
+  async function rankFrom(watches: GroupWatch[], since: number, oldest: number): Promise<Suspects | null> {
+    const newest = await rank(watches, since);
+    const found = newest && (since === oldest || isTelling(newest)) ? newest : ((await rank(watches, oldest)) ?? newest);
+    if (found) {
+      const components = found.components.slice(0, KEPT_COMPONENTS);
+      // an older episode keeps its own
+      watches.filter((watch) => (watch.episode()?.start ?? -Infinity) >= found.since).forEach(({ model }) => withActive(model.group, (record) => episodes.update(record, { components })));
+    }
+    return found;
   }
 
   async function rank(watches: GroupWatch[], since: number): Promise<Suspects | null> {
     const { stepMs } = service;
     const series = await source.read(since - baselineMs(stepMs) - 3 * stepMs, Math.min(now(), since + presentMs(stepMs)));
     const features = watches.flatMap(({ model }) => model.features.map((feature) => ({ feature, group: model.group })));
-    const found = suspectsOf(series, { features, since, stepMs, calls: service.calls });
-    const components = found?.components.slice(0, KEPT_COMPONENTS);
-    if (components) {
-      watches.forEach(({ model }) => withActive(model.group, (record) => episodes.update(record, { components })));
-    }
-    return found;
+    return suspectsOf(series, { features, since, stepMs, calls: service.calls });
   }
 
   return {

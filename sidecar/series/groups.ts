@@ -9,16 +9,16 @@ import type { Feature } from './features';
 
 const byMetric = (metrics: string): GroupRule => ({ metrics, components: null, perComponent: false });
 
-/** cAdvisor's and node_exporter's names. */
+/** cAdvisor's and node_exporter's names. Of the load averages only the shortest: the others still tell of what was over minutes ago, and lead every cause set then. */
 const VIRTUAL: Record<string, GroupRule> = {
-  cpu: byMetric('^(container_cpu_|node_cpu_|node_load|container_processes|container_threads)'),
+  cpu: byMetric('^(container_cpu_|node_cpu_|node_load1$|container_processes|container_threads)'),
   memory: byMetric('^(container_memory_|node_memory_)'),
   network: byMetric('^(container_network_|node_network_)'),
   filesystem: byMetric('^(container_fs_|node_disk_|node_filesystem_)'),
 };
 
 const PHYSICAL: Record<string, GroupRule> = {
-  'node-cpu': byMetric('^(node_cpu_|node_load|node_pressure_cpu|node_context_switches|node_procs_)'),
+  'node-cpu': byMetric('^(node_cpu_|node_load1$|node_pressure_cpu|node_context_switches|node_procs_)'),
   'node-memory': byMetric('^(node_memory_|node_vmstat_|node_pressure_memory)'),
   'node-network': byMetric('^(node_network_|node_netstat_|node_sockstat_)'),
   'node-filesystem': byMetric('^(node_disk_|node_filesystem_|node_pressure_io|node_filefd_)'),

@@ -19,9 +19,12 @@ const COMPOSE_NUMBER = 'com.docker.compose.container-number';
 /** Some kernels give each namespace fallback tunnels (`tunl0` and so on), which carry nothing. */
 const INTERFACE = /^(?!(tunl|gre|gretap|erspan|ip_vti|ip6_vti|sit|ip6tnl|ip6gre)0$)[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 
-/** `log` is told once when an engine stops answering, and its targets are gone from then on. */
-export function watchDocker(engines: DockerConfig[], mounts: () => CgroupMounts | null, log: (text: string) => void): TargetWatch {
-  const clients = engines.map((engine) => ({ engine, docker: new Docker({ socketPath: engine.socket, timeout: 5000 }), silent: false }));
+/** An engine on a busy machine may take long to answer: until then, where its containers were counts. Whether their processes live is asked of the kernel. */
+const KEPT_MS = 20_000;
+
+/** `log` is told once when an engine stops answering; its targets are gone when it has not answered for 20 s. `now` in milliseconds. */
+export function watchDocker(engines: DockerConfig[], mounts: () => CgroupMounts | null, log: (text: string) => void, now: () => number = Date.now): TargetWatch {
+  const clients = engines.map((engine) => ({ engine, docker: new Docker({ socketPath: engine.socket, timeout: 5000 }), silent: false, seen: { at: -Infinity, targets: [] as ProcessTarget[] } }));
   let files: TargetFile[] = [];
   const incarnations = new Map<string, { id: string; count: number }>();
 
@@ -31,13 +34,14 @@ export function watchDocker(engines: DockerConfig[], mounts: () => CgroupMounts 
         try {
           const targets = await readEngine(client.docker, client.engine, mounts(), incarnations);
           client.silent = false;
+          client.seen = { at: now(), targets };
           return { service: client.engine.service, targets };
         } catch (error) {
           if (!client.silent) {
             log(`docker ${client.engine.socket}: ${messageOf(error)}`);
           }
           client.silent = true;
-          return { service: client.engine.service, targets: [] };
+          return { service: client.engine.service, targets: now() - client.seen.at < KEPT_MS ? client.seen.targets : [] };
         }
       })
     );
@@ -48,12 +52,19 @@ export function watchDocker(engines: DockerConfig[], mounts: () => CgroupMounts 
 
 async function readEngine(docker: Docker, { label, filter, socket }: DockerConfig, mounts: CgroupMounts | null, incarnations: Map<string, { id: string; count: number }>): Promise<ProcessTarget[]> {
   const found = await docker.listContainers({ all: true, filters: { label: [label, ...(filter === '' ? [] : [filter])] } });
-  const inspected = await Promise.all(found.map(({ Id }) => docker.getContainer(Id).inspect().catch(() => null)));
+  const inspected = await Promise.all(found.map(({ Id }) => docker.getContainer(Id).inspect().catch(nullIfGone)));
   const details = inspected.filter((each) => each !== null);
   const names = details.map(({ Config }) => Config.Labels[label]);
   return details
     .map((detail) => targetOf(detail, componentOf(detail, label, names), socket, mounts, incarnations))
     .filter(isTarget);
+}
+
+function nullIfGone(error: { statusCode?: number }): null {
+  if (error.statusCode === 404) {
+    return null;
+  }
+  throw error;
 }
 
 /** The label's value; of several with one value, that with the number that Compose gave them, or the container's own name. */

@@ -38,6 +38,8 @@ export interface Component {
   command: string[] | null;
   /** `user` or `user:group`; null: root. */
   user: string | null;
+  /** In its image, of user and group; null: what the image says. */
+  uid: number | null;
   /** Capabilities that it keeps; all others go. */
   capabilities: string[];
   environment: Record<string, string>;
@@ -85,6 +87,8 @@ export interface BlueprintLoad {
   target: string | null;
   /** Without hosts yet: `usersOf` adds them. */
   users: Users;
+  /** For runtimes with images; null: no users there. */
+  image: string | null;
 }
 
 export interface Kpi {

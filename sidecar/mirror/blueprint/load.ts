@@ -9,18 +9,19 @@ import type { Blueprint, BlueprintLoad, Component } from './blueprint';
 import type { RawLoad, RawStep } from './raw';
 import { replicasOf } from './replicas';
 import { namesAmong } from './units';
-import { expand, type Values } from './variables';
+import { expand, type Names, type Values } from './variables';
 import { type ReadFile, type Refuse, textAt, textsOf } from './texts';
 
 /** Throws what `refuse` makes. */
 export function loadOf(raw: RawLoad, components: Component[], refuse: Refuse, read: ReadFile): BlueprintLoad {
   const profiles = Object.entries(raw.profiles ?? {}).map(([name, profile]): [string, Profile] => [name, courseOf(profile, ['load', 'profiles', name], refuse, read)]);
-  const curve: Load = { ...courseOf(raw, ['load'], refuse, read), daySeconds: parseDuration(raw.day) / 1000, seed: raw.seed, ...(profiles.length > 0 ? { profiles: Object.fromEntries(profiles) } : {}) };
+  const curve: Load = { ...courseOf(raw, ['load'], refuse, read), daySeconds: parseDuration(raw.day) / 1000, seed: raw.seed, ...(raw.call_duration === undefined ? {} : { callSeconds: parseDuration(raw.call_duration) / 1000 }), ...(profiles.length > 0 ? { profiles: Object.fromEntries(profiles) } : {}) };
+  const image = raw.image ?? null;
   if (raw.kind === 'command') {
     if (!raw.command) {
       throw refuse(['load', 'kind'], 'needs a command');
     }
-    return { curve, target: null, users: { kind: 'command', command: raw.command, environment: textsOf(raw.environment) } };
+    return { curve, target: null, image, users: { kind: 'command', command: raw.command, environment: textsOf(raw.environment) } };
   }
   const target = raw.target ?? components[0].component;
   const [port] = [raw.port, ...(components.find(({ component }) => component === target)?.ports ?? [])].filter((each) => each !== undefined);
@@ -29,13 +30,13 @@ export function loadOf(raw: RawLoad, components: Component[], refuse: Refuse, re
   }
   const common = { hosts: [], port, patienceMs: parseDuration(raw.patience) };
   if (raw.kind === 'employees') {
-    return { curve, target, users: { kind: 'employees', ...common } };
+    return { curve, target, image, users: { kind: 'employees', ...common } };
   }
   if (!raw.sessions) {
     throw refuse(['load', 'kind'], 'needs sessions');
   }
   const sessions = raw.sessions.map(({ weight, steps }) => ({ weight, steps: steps.map((step) => stepOf(step, raw.think)) }));
-  return { curve, target, users: { kind: 'http', ...common, sessions } };
+  return { curve, target, image, users: { kind: 'http', ...common, sessions } };
 }
 
 const stepOf = ({ method, path, body, expect, think }: RawStep, usual: string | number) => ({ method, path, body, expect: expect === undefined ? undefined : [expect].flat(), think: parseDuration(think ?? usual) / 1000 });
@@ -56,15 +57,19 @@ function replayOf({ file, scale, speed }: NonNullable<RawLoad['replay']>, path: 
   }
 }
 
-/** What the texts of a load's command may name, and the file that it leaves its figures in. */
+/** What the texts of a load's command may name, and the file that it leaves its figures in. Names are those of the mirror's own network unless given. */
 export interface CommandValues {
-  values: Omit<Values, 'addresses' | 'replicas'>;
+  values: Omit<Values, keyof Names>;
   metrics: string;
+  names?: Names;
 }
 
 /** The users with the addresses that they speak to. Throws BLUEPRINT_INVALID. */
-export function usersOf(blueprint: Blueprint, { users, target }: BlueprintLoad, { values, metrics }: CommandValues): Users {
-  const text = (each: string) => expand(each, { ...values, ...namesAmong(replicasOf(blueprint)) });
-  const environment = users.kind === 'command' ? Object.fromEntries(Object.entries(users.environment).map(([key, value]) => [key, text(value)])) : {};
-  return users.kind === 'command' ? { kind: 'command', command: users.command.map(text), environment: { ...environment, LOAD_METRICS: metrics, LOAD_SERVICE: blueprint.service } } : { ...users, hosts: replicasOf(blueprint).filter(({ component }) => component.component === target).map(({ address }) => address) };
+export function usersOf(blueprint: Blueprint, { users, target }: Pick<BlueprintLoad, 'users' | 'target'>, { values, metrics, names = namesAmong(replicasOf(blueprint)) }: CommandValues): Users {
+  if (users.kind !== 'command') {
+    return { ...users, hosts: target === null ? [] : names.addresses(target) };
+  }
+  const text = (each: string) => expand(each, { ...values, ...names });
+  const environment = Object.fromEntries(Object.entries(users.environment).map(([key, value]) => [key, text(value)]));
+  return { kind: 'command', command: users.command.map(text), environment: { ...environment, LOAD_METRICS: metrics, LOAD_SERVICE: blueprint.service } };
 }

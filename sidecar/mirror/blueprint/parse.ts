@@ -62,6 +62,7 @@ function componentOf(name: string, raw: RawComponent, refuse: Refuse, read: Read
     image: raw.image ?? null,
     command: raw.command ?? null,
     user: raw.user ?? null,
+    uid: raw.uid ?? null,
     capabilities: raw.capabilities,
     environment: textsOf(raw.environment),
     files: Object.fromEntries(Object.entries(raw.files).map(([where, content]) => [where, typeof content === 'string' ? content : textAt(content.file, [...path, 'files', where], refuse, read)])),

@@ -19,6 +19,7 @@ export interface RawComponent {
   names?: string;
   node?: string | string[];
   user?: string;
+  uid?: number;
   capabilities: string[];
   environment?: Record<string, string | number | boolean>;
   files: Record<string, string | { file: string }>;
@@ -44,6 +45,7 @@ export interface RawStep {
 }
 
 export interface RawLoad {
+  image?: string;
   kind: 'employees' | 'http' | 'command';
   target?: string;
   port?: number;
@@ -51,6 +53,7 @@ export interface RawLoad {
   peak: number;
   day: RawDuration;
   week?: number[];
+  call_duration?: RawDuration;
   seed: number;
   replay?: { file: string; scale: number; speed: number };
   profiles?: Record<string, Pick<RawLoad, 'base' | 'peak' | 'week' | 'replay'>>;

@@ -33,6 +33,7 @@ const COMPONENT = object('A component of the service, by name.', {
   names: text('Names of replicas, `{n}` is the number from 1 on. Without it `NAME` for a single one, else `NAME-1`, `NAME-2`.', { pattern: '^[a-z0-9][a-z0-9-]*\\{n\\}[a-z0-9-]*$' }),
   node: { type: ['string', 'array'], items: { type: 'string' }, minItems: 1, description: 'Node that it runs on; a list: replica by replica in turn.' },
   user: text('User, or user:group, that it runs as. Without it root, with no more rights than `capabilities`.', { pattern: '^[a-z_][a-z0-9_-]*(:[a-z_][a-z0-9_-]*)?$' }),
+  uid: { type: 'integer', minimum: 1, maximum: 65533, description: 'Number of the user, and of its group, that it runs as in its `image`, with `capabilities` alone. Without it Docker and Kubernetes take the user of the image, with the rights that containers usually have.' },
   capabilities: { type: 'array', items: { type: 'string', pattern: '^[a-z_]+$' }, default: [], description: 'Capabilities that it keeps, for example `net_bind_service`; all others are taken away.' },
   environment: texts('Environment variables. It gets nothing of the environment that the mirror was started in.'),
   files: { type: 'object', propertyNames: { pattern: '^/' }, additionalProperties: { type: ['string', 'object'], properties: { file: text('Path of a file with the text, relative to the blueprint.') }, required: ['file'], additionalProperties: false }, default: {}, description: 'Files that it finds at these absolute paths: the text, or `{file: PATH}`.' },
@@ -72,6 +73,7 @@ const REPLAY = object('Follow a recording instead of the curve, from its beginni
 }, ['file']);
 
 const LOAD = object('The users of the service.', {
+  image: text('Image that Docker and Kubernetes run the users from: Roentgen, with what `command` needs. Without it they have no users.'),
   kind: { enum: ['employees', 'http', 'command'], description: '`employees`: users of the employees service; `http`: `sessions`; `command`: a program that makes the load.' },
   target: text('Component that users speak to, spread over its replicas. Without it the first component.'),
   port: port('Its port. Without it the first of its `ports`.'),
@@ -79,6 +81,7 @@ const LOAD = object('The users of the service.', {
   peak: PEAK,
   day: duration('Length of a day: shorter than 24h compresses time.', '120s'),
   week: WEEK,
+  call_duration: duration('Mean duration of a call, for users that call one another. It is compressed as the day is: in a `day` of 120s, 3m take 0.25 s.'),
   seed: { type: 'integer', default: 1, description: 'Seed of what users do.' },
   replay: REPLAY,
   profiles: { type: 'object', propertyNames: { pattern: NAME }, additionalProperties: object('Another course.', { base: BASE, peak: PEAK, week: WEEK, replay: REPLAY }), description: 'Other courses of users by name, of which the fault `surge` can have one followed for a while.' },

@@ -5,12 +5,12 @@ import type { Check } from '../load/check';
 import type { UnitSpec } from '../runtime/unit';
 import type { Blueprint, Component } from './blueprint';
 import { clientAddress, type Replica, replicasOf } from './replicas';
-import { expand, type Values } from './variables';
+import { expand, type Names, type Values } from './variables';
 
 /** Where libfaketime reads the offset of a component's clock, inside the component. */
 export const CLOCK_FILE = '/etc/roentgen-clock';
 
-export type Programs = Omit<Values, 'addresses' | 'replicas'> & {
+export type Programs = Omit<Values, keyof Names> & {
   /** The library; null: this machine has none. */
   faketime: string | null;
 };
@@ -22,7 +22,7 @@ export function unitsOf(blueprint: Blueprint, programs: Programs): UnitSpec[] {
   return replicas.map((replica) => unitOf(replica, hostsFile(blueprint, replicas), values, programs.faketime));
 }
 
-export function namesAmong(replicas: Replica[]): Pick<Values, 'addresses' | 'replicas'> {
+export function namesAmong(replicas: Replica[]): Names {
   const of = (name: string) => replicas.filter((each) => each.name === name || each.component.component === name);
   return { addresses: (name) => of(name).map(({ address }) => address), replicas: (name) => of(name).map((each) => each.name) };
 }

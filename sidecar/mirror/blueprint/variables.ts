@@ -6,12 +6,16 @@
 
 import { RoentgenError } from '../../errors';
 
-export interface Values {
+export interface Values extends Names {
   node: string;
   project: string;
   /** Throws REQUIREMENT_MISSING where there is none. */
   postgres(): string;
   secret(name: string): string;
+}
+
+/** Who is where in a mirror's network. */
+export interface Names {
   /** Of a replica, or of a component's replicas; empty where there is no such. */
   addresses(component: string): string[];
   replicas(component: string): string[];

@@ -1,27 +1,12 @@
 /** The client process: lives in the mirror's network, makes the load and looks after the components. Its owner speaks to it by IPC. */
 
 import { messageOf } from '../../errors';
-import type { Users } from './behaviour';
 import { check, query } from './check';
-import { startCommand } from './command';
-import type { Load } from './curve';
-import { type LoadSource, startGenerator } from './generator';
+import type { LoadSource } from './generator';
 import type { Answer, Ask, Asks } from './protocol';
-import { scripted } from './scripted';
-import { employees } from './session';
+import { startSource } from './source';
 
 let source: LoadSource | null = null;
-
-function start(users: Users, load: Load): LoadSource {
-  switch (users.kind) {
-    case 'command':
-      return startCommand(users.command, users.environment, load);
-    case 'http':
-      return startGenerator(users, scripted(users.sessions), load, Date.now);
-    case 'employees':
-      return startGenerator(users, employees(), load, Date.now);
-  }
-}
 
 async function answer(ask: Ask): Promise<Asks[keyof Asks]['answer']> {
   switch (ask.kind) {
@@ -29,7 +14,7 @@ async function answer(ask: Ask): Promise<Asks[keyof Asks]['answer']> {
       if (source) {
         source.setLoad(ask.value.load);
       } else {
-        source = start(ask.value.users, ask.value.load);
+        source = startSource(ask.value.users, ask.value.load);
       }
       return null;
     case 'figures':

@@ -13,6 +13,8 @@ export interface Load {
   week?: number[];
   /** Followed instead of the curve. */
   replay?: Recording;
+  /** Mean duration of a call, seconds of a day of 24 h; for users that call one another. */
+  callSeconds?: number;
   /** Other courses by name, which a fault may have followed instead. */
   profiles?: Record<string, Profile>;
   /** File that makes the users more for a while: see surge.ts. */

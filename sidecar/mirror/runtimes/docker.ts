@@ -6,13 +6,18 @@ import { messageOf, RoentgenError } from '../../errors';
 import type { MirrorStatus } from '../../contract';
 import type { Blueprint } from '../blueprint/blueprint';
 import { replicasOf } from '../blueprint/replicas';
-import { COMPONENT_LABEL, containersOf, leftToImage, MIRROR_LABEL, networkName, SERVICE_LABEL } from './docker-objects';
+import type { Values } from '../blueprint/variables';
+import { archiveOf } from './archive';
+import { CLIENT, METRICS_PORT } from './contained';
+import { COMPONENT_LABEL, containerName, containersOf, type DockerContainer, MIRROR_LABEL, networkName, SERVICE_LABEL } from './docker-objects';
 import { connectEngine, engineError } from './docker-engine';
 
 export interface DockerMirrorOptions {
   blueprint: Blueprint;
   instance: string;
   socket: string;
+  /** Random words that its texts may name. */
+  secret: Values['secret'];
   onStep?(text: string): void;
 }
 
@@ -23,22 +28,38 @@ const STOP_SECONDS = 2;
  * Brings the containers up and waits until each runs (and, where its blueprint says how to look, is healthy).
  * Throws RUNTIME_UNAVAILABLE, BLUEPRINT_INVALID, MIRROR_FAILED after it took down what was up.
  */
-export async function dockerUp({ blueprint, instance, socket, onStep = () => undefined }: DockerMirrorOptions): Promise<void> {
+export async function dockerUp({ blueprint, instance, socket, secret, onStep = () => undefined }: DockerMirrorOptions): Promise<void> {
   const docker = await connectEngine(socket);
-  const containers = containersOf(blueprint, instance);
+  const containers = containersOf(blueprint, instance, secret);
   await refuseTaken(docker, instance);
   try {
     await docker.createNetwork({ Name: networkName(instance), Labels: { [MIRROR_LABEL]: instance }, IPAM: { Driver: 'default', Config: [{ Subnet: blueprint.network.subnet }] } });
-    for (const { replica, options } of containers) {
-      const left = leftToImage(replica.component);
-      onStep(`${replica.name} from ${options.Image}${left.length > 0 ? ` (its ${left.join(', ')} are the image's own affair)` : ''}`);
-      await (await docker.createContainer(options)).start();
+    for (const container of containers) {
+      onStep(`${container.name} from ${container.options.Image}`);
+      await startContainer(docker, container);
     }
-    await untilHealthy(docker, blueprint, instance);
+    await untilHealthy(docker, instance);
+    if (containers.some(({ name }) => name === CLIENT)) {
+      onStep(`users' metrics at ${await metricsOf(docker, instance)}`);
+    }
   } catch (error) {
     await dockerDown(instance, socket).catch(() => undefined);
     throw error instanceof RoentgenError ? error : engineError(`the mirror ${instance} could not be brought up`, error);
   }
+}
+
+async function startContainer(docker: Docker, { options, files }: DockerContainer): Promise<void> {
+  const container = await docker.createContainer(options);
+  if (Object.keys(files).length > 0) {
+    await container.putArchive(archiveOf(files), { path: '/' });
+  }
+  await container.start();
+}
+
+/** As seen from the engine's machine. */
+async function metricsOf(docker: Docker, instance: string): Promise<string> {
+  const { NetworkSettings } = await docker.getContainer(containerName(instance, CLIENT)).inspect();
+  return `http://127.0.0.1:${NetworkSettings.Ports[`${METRICS_PORT}/tcp`]?.[0]?.HostPort}/metrics`;
 }
 
 async function refuseTaken(docker: Docker, instance: string): Promise<void> {
@@ -52,7 +73,7 @@ export function containersIn(docker: Docker, instance: string): Promise<Docker.C
 }
 
 /** Asks by running the component's own check inside it, or by a connection from the engine's host where the network is reachable from here. */
-async function untilHealthy(docker: Docker, blueprint: Blueprint, instance: string): Promise<void> {
+async function untilHealthy(docker: Docker, instance: string): Promise<void> {
   const end = Date.now() + PATIENCE_MS;
   for (;;) {
     const ill = (await containersIn(docker, instance)).filter(({ State, Status }) => State !== 'running' || /\((health: starting|unhealthy)\)/.test(Status));
@@ -62,10 +83,16 @@ async function untilHealthy(docker: Docker, blueprint: Blueprint, instance: stri
     const ended = ill.find(({ State }) => State === 'exited' || State === 'dead');
     if (ended || Date.now() > end) {
       const [worst] = ended ? [ended] : ill;
-      throw new RoentgenError('MIRROR_FAILED', `${worst.Labels[COMPONENT_LABEL]} is ${worst.Status}`, `docker logs ${worst.Names[0]?.slice(1)} of ${blueprint.name} says why`);
+      throw new RoentgenError('MIRROR_FAILED', `${worst.Labels[COMPONENT_LABEL] ?? CLIENT} is ${worst.Status}`, `it said at last: ${await lastWords(docker, worst.Id)}`);
     }
     await pause(200);
   }
+}
+
+/** The end of its log, which goes with the container. Docker puts eight bytes before each piece. */
+async function lastWords(docker: Docker, id: string): Promise<string> {
+  const log = await docker.getContainer(id).logs({ stdout: true, stderr: true, tail: 3 }).catch(() => Buffer.alloc(0));
+  return log.toString().replace(/[\0-\x08][\s\S]{7}/g, '').trim() || 'nothing';
 }
 
 /** Removes containers, volumes and the network of the instance; nothing else. Throws RUNTIME_UNAVAILABLE, MIRROR_FAILED. */

@@ -1,18 +1,23 @@
 /** A mirror in a namespace of a Kubernetes cluster. Effects: the Kubernetes API. */
 
 import { setTimeout as pause } from 'node:timers/promises';
-import { AppsV1Api, CoreV1Api } from '@kubernetes/client-node';
+import { AppsV1Api, CoreV1Api, NetworkingV1Api } from '@kubernetes/client-node';
 import { readKubeconfig } from '../../chaos/drivers/kubernetes-client';
 import type { MirrorStatus } from '../../contract';
 import { messageOf, RoentgenError } from '../../errors';
 import type { Blueprint } from '../blueprint/blueprint';
-import { kubernetesObjects, MIRROR_LABEL, namespaceOf } from './kubernetes-objects';
+import type { Values } from '../blueprint/variables';
+import { CLIENT } from './contained';
+import { namespaceOf } from './kubernetes-names';
+import { APP_LABEL, kubernetesObjects, MIRROR_LABEL } from './kubernetes-objects';
 
 export interface KubernetesMirrorOptions {
   blueprint: Blueprint;
   instance: string;
   /** null: the one of the environment, or of the pod that this runs in. */
   kubeconfig: string | null;
+  /** Random words that its texts may name. */
+  secret: Values['secret'];
   onStep?(text: string): void;
   patienceMs?: number;
 }
@@ -22,13 +27,19 @@ export const loadCluster = (kubeconfig: string | null) => readKubeconfig(kubecon
 
 /** Makes the objects and waits until every replica is ready. Throws RUNTIME_UNAVAILABLE, BLUEPRINT_INVALID, MIRROR_FAILED after it took down what was up. */
 export async function kubernetesUp(options: KubernetesMirrorOptions): Promise<void> {
-  const { blueprint, instance, kubeconfig, onStep = () => undefined } = options;
-  const objects = kubernetesObjects(blueprint, instance);
+  const { blueprint, instance, kubeconfig, secret, onStep = () => undefined } = options;
+  const objects = kubernetesObjects(blueprint, instance, secret);
   const cluster = await loadCluster(kubeconfig);
-  const [core, apps] = [cluster.makeApiClient(CoreV1Api), cluster.makeApiClient(AppsV1Api)];
+  const [core, apps, networking] = [cluster.makeApiClient(CoreV1Api), cluster.makeApiClient(AppsV1Api), cluster.makeApiClient(NetworkingV1Api)];
   const namespace = namespaceOf(instance);
   await core.createNamespace({ body: objects.namespace }).catch((error: unknown) => Promise.reject(apiError(`the namespace ${namespace}`, error)));
   try {
+    for (const body of objects.networkPolicies) {
+      await networking.createNamespacedNetworkPolicy({ namespace, body });
+    }
+    for (const body of objects.configMaps) {
+      await core.createNamespacedConfigMap({ namespace, body });
+    }
     for (const body of objects.services) {
       await core.createNamespacedService({ namespace, body });
     }
@@ -79,7 +90,7 @@ export async function kubernetesDown(instance: string, kubeconfig: string | null
 export async function kubernetesStatus(blueprint: Blueprint, instance: string, kubeconfig: string | null): Promise<MirrorStatus> {
   const core = (await loadCluster(kubeconfig)).makeApiClient(CoreV1Api);
   const { items } = await core.listNamespacedPod({ namespace: namespaceOf(instance), labelSelector: `${MIRROR_LABEL}=${instance}` }).catch((error: unknown) => Promise.reject(apiError(`the mirror ${instance}`, error)));
-  const components = items.map(({ metadata, spec, status }) => ({
+  const components = items.filter(({ metadata }) => metadata?.labels?.[APP_LABEL] !== CLIENT).map(({ metadata, spec, status }) => ({
     component: metadata?.name ?? '',
     up: status?.containerStatuses?.every(({ ready }) => ready) ?? false,
     restarts: status?.containerStatuses?.reduce((sum, { restartCount }) => sum + restartCount, 0) ?? 0,

@@ -14,7 +14,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expose } from '../exporter/exposition';
 import { type Load, targetRate } from '../load/curve';
 import { watchSurge } from '../load/surge';
-import { CALLEE, CALLEE_PORT, caller, REGISTER } from './scenarios';
+import { holdMsOf, mediaShareOf } from './duration';
+import { openMedia } from './media';
+import { tone } from './rtp';
+import { CALLEE, CALLEE_PORT, caller, MEDIA_PORT, REGISTER } from './scenarios';
 import { createLineReader, createTotals, type Role } from './statistics';
 import { SUBSCRIBERS, subscriberFile } from './subscribers';
 
@@ -24,12 +27,11 @@ const PERIOD_MS = 10_000;
 const CONTROL_PORT = 18_888;
 /** Without an answer for this long a message counts as lost, and its call as failed. */
 const PATIENCE_MS = 4000;
-/** Mean of the paper's calls; compressed as the day is. */
-const CALL_SECONDS = 180;
-const LEAST_CALL_MS = 250;
 /** Each subscriber registers anew this often: what a registrar that was restarted takes to know them again. */
 const REGISTER_SECONDS = Number(process.env.REGISTER_SECONDS ?? 60);
 const FIRST_REGISTRATIONS = 50;
+/** What callers say: a second of the tone of a dial tone's frequency, a tenth as loud as can be. */
+const VOICE = { seconds: 1, hertz: 425, level: 0.1 };
 
 let load = JSON.parse(process.env.LOAD ?? '{}') as Load;
 const proxy = `${process.env.PROXY ?? '127.0.0.1'}:5060`;
@@ -39,9 +41,11 @@ const address = networkInterfaces().eth0?.find(({ family }) => family === 'IPv4'
 /** In the mirror's own folder, which is whoever kills this program's to keep. */
 const folder = metrics ? join(dirname(metrics), 'users') : mkdtempSync(join(tmpdir(), 'roentgen-vims-'));
 const totals = createTotals();
-const holdMs = Math.max(LEAST_CALL_MS, Number(process.env.CALL_SECONDS ?? (CALL_SECONDS * load.daySeconds) / 86_400) * 1000);
+const holdMs = holdMsOf(load, process.env.CALL_SECONDS);
+const mediaShare = mediaShareOf(load, holdMs, process.env.MEDIA_SHARE);
+const media = openMedia(address, MEDIA_PORT);
 
-const file = (name: string, content: string): string => {
+const file = (name: string, content: string | Uint8Array): string => {
   writeFileSync(join(folder, name), content);
   return join(folder, name);
 };
@@ -97,7 +101,7 @@ function follow(): void {
 
 function tell(): void {
   if (metrics) {
-    writeFileSync(`${metrics}.tmp`, expose(totals.families(service, presentRate())));
+    writeFileSync(`${metrics}.tmp`, expose(totals.families(service, presentRate(), media.counts())));
     renameSync(`${metrics}.tmp`, metrics);
   }
 }
@@ -105,9 +109,9 @@ function tell(): void {
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const users = file('users.csv', subscriberFile());
-  const scenario = { register: file('register.xml', REGISTER), caller: file('caller.xml', caller(holdMs)), callee: file('callee.xml', CALLEE) };
+  const scenario = { register: file('register.xml', REGISTER), caller: file('caller.xml', caller(holdMs, { file: file('voice.alaw', tone(VOICE.seconds, VOICE.hertz, VOICE.level)), share: mediaShare })), callee: file('callee.xml', CALLEE) };
   setInterval(tell, 1000);
-  void always('callee', () => ['-sf', scenario.callee, '-p', String(CALLEE_PORT), '-mp', '20000', '-nr']);
+  void always('callee', () => ['-sf', scenario.callee, '-p', String(CALLEE_PORT), '-mp', '21000', '-nr']);
   // all of them once, before anybody calls
   while ((await end(sipp('register', ['-sf', scenario.register, '-inf', users, '-p', '5070', '-r', String(FIRST_REGISTRATIONS), '-m', String(SUBSCRIBERS)]))) !== 0) {
     await sleep(2000);

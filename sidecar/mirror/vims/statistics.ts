@@ -2,6 +2,7 @@
 
 import { MIRROR_METRICS } from '../../contract';
 import type { Family } from '../exporter/exposition';
+import type { MediaCounts } from './media';
 
 /** Upper bounds of the setup time in milliseconds; SIPp counts between them. */
 export const SETUP_BOUNDS_MS = [5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
@@ -38,7 +39,7 @@ export interface Totals {
   note(role: Role, counts: Counts): void;
   /** It has ended: its counts stay, the next one begins at 0. */
   ended(role: Role): void;
-  families(service: string, callsPerSecond: number): Family[];
+  families(service: string, callsPerSecond: number, media: MediaCounts): Family[];
 }
 
 export function createTotals(): Totals {
@@ -52,19 +53,21 @@ export function createTotals(): Totals {
       before.set(role, Object.fromEntries([...new Set([...Object.keys(old), ...Object.keys(last)])].map((key) => [key, (old[key] ?? 0) + (last[key] ?? 0)])));
       present.delete(role);
     },
-    families: (service, callsPerSecond) => [
+    families: (service, callsPerSecond, media) => [
       counter('calls', [{ labels: { service }, value: sum('caller', 'OutgoingCall(C)') }]),
       // most calls that fail do so on both sides: the callee of a call without a final answer waits for an ACK in vain
       counter('callsFailed', [{ labels: { service }, value: Math.max(sum('caller', 'FailedCall(C)'), sum('callee', 'FailedCall(C)')) }]),
       counter('registrations', [{ labels: { service, result: 'done' }, value: sum('register', 'SuccessfulCall(C)') }, { labels: { service, result: 'failed' }, value: sum('register', 'FailedCall(C)') }]),
       counter('unexpected', [{ labels: { service }, value: sum('caller', 'FailedUnexpectedMessage(C)') + sum('register', 'FailedUnexpectedMessage(C)') }]),
       setupTimes(service, (column) => sum('caller', column)),
+      counter('rtpPackets', [{ labels: { service, direction: 'received' }, value: media.received }, { labels: { service, direction: 'sent' }, value: media.sent }]),
+      counter('rtpLost', [{ labels: { service }, value: media.lost }]),
       gauge('targetCalls', [{ labels: { service }, value: callsPerSecond }]),
     ],
   };
 }
 
-type Name = 'calls' | 'callsFailed' | 'registrations' | 'unexpected' | 'targetCalls';
+type Name = 'calls' | 'callsFailed' | 'registrations' | 'unexpected' | 'targetCalls' | 'rtpPackets' | 'rtpLost';
 
 function counter(name: Name, samples: Family['samples']): Family {
   return { name: MIRROR_METRICS[name].name, help: MIRROR_METRICS[name].help, type: 'counter', samples };

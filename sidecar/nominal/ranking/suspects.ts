@@ -64,8 +64,21 @@ function shown({ component, evidence, vanished, onset, features }: ComponentCaus
 
 const told = ({ feature, metric, group, deviation, relative, onset }: RankedEvidence): Evidence => ({ feature, metric, group, deviation: finite(deviation), relative, onset });
 
-/** Features that have moved by less than this say nothing of when their group did. */
+/** Features that have moved by less than this (scales) say nothing of when their group did. */
 const TELLING = 3;
+
+/** Whether anything has moved far enough to be behind an episode. */
+export const isTelling = ({ components: [first] }: Suspects): boolean => first !== undefined && first.evidence >= TELLING;
+
+/**
+ * Start of the newest incident: an episode that begins so late that it has a baseline of its own, with what was ill before as a part of it,
+ * is none of an older one's.
+ * @param starts of the active episodes, at least one
+ */
+export function incidentStart(starts: number[], stepMs: number): number {
+  const ascending = [...starts].sort((a, b) => a - b);
+  return ascending.filter((start, index) => index === 0 || start - ascending[index - 1] >= BASELINE_ROWS.least * stepMs).at(-1) ?? NaN;
+}
 
 function firstOnset(features: RankedEvidence[]): number | null {
   const onsets = features.filter(({ deviation, onset }) => onset !== null && Math.abs(deviation) >= TELLING).map(({ onset }) => onset as number);

@@ -1,4 +1,4 @@
-import { deviatingShare, guiltyShare, layerClaims, lossClaims, manyFailed, overloadClaims, stressClaims, stressFigures } from '../../../bench/vims/claims';
+import { deviatingShare, guiltyShare, layerClaims, lossClaims, manyFailed, overloadClaims, rankOfTaken, stressClaims, stressFigures } from '../../../bench/vims/claims';
 import type { Row, Rows } from '../../../bench/vims/measured';
 
 const row = (second: number, score: number, more: Partial<Row> = {}): Row => ({ time: second * 1000, mse: score / 100, score, kpi: 0, causes: [], ...more });
@@ -98,4 +98,11 @@ describe('the physical layer under the virtual one', () => {
     expect(verdicts(layerClaims({ cpu: rising, 'node-cpu': rising.map((each, index) => row(each.time / 1000, (index * 7) % 13)) }, RANGE))).toEqual({ 'stress-layers': false });
     expect(layerClaims({ cpu: rising }, RANGE)).toEqual([]);
   });
+});
+
+test('where the machine withholds CPU the MSE is compared with what the component took', () => {
+  const medians = [10, 20, 30, 40].map((level, index) => ({ level, mse: [1, 2, 4, 3][index], rows: 10 }));
+  expect(rankOfTaken(medians, new Map([[10, 0.1], [20, 0.2], [30, 0.27], [40, 0.25]]))).toBe(1);
+  expect(rankOfTaken(medians, new Map([[10, 0.1], [20, null], [30, 0.3], [40, 0.4]]))).toBeCloseTo(0.5, 9);
+  expect(rankOfTaken(medians, new Map([[10, 0.1], [20, 0.2]]))).toBeNull();
 });

@@ -4,9 +4,13 @@ import { join } from 'node:path';
 import { planOf, secondsOf } from '../../../bench/vims/plan';
 import { gapsOf, learnable, openProgress, saveProgress, secondsIn } from '../../../bench/vims/progress';
 import { faultsOf } from '../../../bench/vims/scenarios';
+import { ENSEMBLE } from '../../../sidecar/nominal/judging/ensemble';
 
-test('the long form is two weeks of two-minute days', () => {
-  expect(planOf({})).toMatchObject({ daySeconds: 120, nominalDays: 14, scenarioSeconds: 120, short: false });
+test('the long form is two weeks of days of 150 s, in which the shipped ensemble has rows enough', () => {
+  const { daySeconds, nominalDays, stepSeconds } = planOf({});
+  expect(planOf({})).toMatchObject({ daySeconds: 150, nominalDays: 14, scenarioSeconds: 150, short: false });
+  // a row in fifty may be missing
+  expect((0.98 * nominalDays * daySeconds) / stepSeconds).toBeGreaterThan(ENSEMBLE.leastRows);
 });
 
 test('the short form is over in some minutes', () => {

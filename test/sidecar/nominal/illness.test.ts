@@ -90,3 +90,22 @@ test('an older episode is asked for at once', async () => {
   await step(21);
   expect(illness.suspects()?.since).toBe(START + 5000);
 });
+
+test('a group that falls ill long after another has its own suspects, and the older episode keeps what it had', async () => {
+  source = told(models.flatMap(({ features }) => features), ({ component }, at) => 5 + 0.1 * noise() + (component === 'db' && at >= START ? 9 : 0) + (component === 'web' && at >= START + 300_000 ? 9 : 0));
+  illness = createIllness(service, { episodes: log, source, pass: async (_stage, _service, work) => work(), now: () => time });
+  begin('memory', 0);
+  await step(250);
+  begin('cpu', 300);
+  await step(320);
+  expect(illness.suspects()).toMatchObject({ since: START + 300_000, components: [{ component: 'web' }, { component: 'db' }] });
+  expect(log.active('cpu')?.components[0]).toMatchObject({ component: 'web' });
+  expect(log.active('memory')?.components[0]).toMatchObject({ component: 'db' });
+});
+
+test('a group that follows another within a baseline is of the same incident', async () => {
+  begin('cpu', 0);
+  begin('memory', 59);
+  await step(70);
+  expect(illness.suspects()?.since).toBe(START);
+});

@@ -35,6 +35,11 @@ test('nodes have groups of their own, and their features are in no group of the 
   expect([groups.layerOf('node-cpu'), groups.layerOf('cpu')]).toEqual(['physical', 'virtual']);
 });
 
+test('of the load averages only the shortest counts: the others tell of the past', () => {
+  const groups = grouping({ nodes: { selector: '{job="node"}', componentLabel: 'instance', groups: undefined } });
+  expect(['node_load1', 'node_load5', 'node_load15'].flatMap((name) => [groups.of(feature(name, 'n1', true)), groups.of(feature(name, 'n1'))])).toEqual(['node-cpu', 'cpu', null, null, null, null]);
+});
+
 test('another rule is another text, and a plain one is its expression', () => {
   const text = (more: Partial<GroupRule>) => grouping({ groups: { g: rule('x', more) } }).ruleOf('g');
   expect([text({}), grouping({}).ruleOf('g')]).toEqual(['x', null]);

@@ -71,6 +71,7 @@ test('sessions have the usual pause where a step has none of its own', () => {
   expect(load).toEqual({
     curve: { base: 15, peak: 40, daySeconds: 120, seed: 1, week: [1, 1, 1, 1, 1, 0.5, 0.4] },
     target: 'web',
+    image: null,
     users: { kind: 'http', hosts: [], port: 80, patienceMs: 2000, sessions: [{ weight: 1, steps: [{ method: 'GET', path: '/', think: 2 }, { method: 'POST', path: '/buy', body: { n: 1 }, expect: [201], think: 0.25 }] }] },
   });
 });

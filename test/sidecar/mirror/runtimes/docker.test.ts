@@ -1,5 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { watchDocker } from '../../../../sidecar/chaos/drivers/docker';
 import { parseBlueprint } from '../../../../sidecar/mirror/blueprint/parse';
@@ -29,6 +32,7 @@ components:
     resources: {cpu: 0.1, memory: 32Mi, pids: 20}
 `;
 const blueprint = parseBlueprint(TEXT, 'small.yaml', () => '');
+const secret = () => 'word';
 const obstacle = engineObstacle();
 if (obstacle) {
   console.warn(`no Docker engine can be started here: ${obstacle}`);
@@ -38,7 +42,7 @@ let engine: Engine;
 beforeAll(async () => {
   if (!obstacle) {
     engine = await startEngine();
-    await dockerUp({ blueprint, instance: 'dk', socket: engine.socket });
+    await dockerUp({ blueprint, instance: 'dk', socket: engine.socket, secret });
   }
 });
 afterAll(() => engine?.stop());
@@ -64,7 +68,7 @@ afterAll(() => engine?.stop());
   });
 
   test('a second one of the same name is refused, and the first stays', async () => {
-    await expect(dockerUp({ blueprint, instance: 'dk', socket: engine.socket })).rejects.toMatchObject({ code: 'MIRROR_FAILED' });
+    await expect(dockerUp({ blueprint, instance: 'dk', socket: engine.socket, secret })).rejects.toMatchObject({ code: 'MIRROR_FAILED' });
     expect((await dockerStatus(blueprint, 'dk', engine.socket)).up).toBe(true);
   });
 
@@ -111,11 +115,38 @@ afterAll(() => engine?.stop());
 
   test('what cannot come up is taken down again', async () => {
     const broken = { ...blueprint, components: blueprint.components.map((each) => (each.component === 'back' ? { ...each, command: ['no-such-program'] } : each)) };
-    await expect(dockerUp({ blueprint: broken, instance: 'dk2', socket: engine.socket })).rejects.toMatchObject({ code: 'MIRROR_FAILED' });
+    await expect(dockerUp({ blueprint: broken, instance: 'dk2', socket: engine.socket, secret })).rejects.toMatchObject({ code: 'MIRROR_FAILED' });
     expect(await engine.docker.listContainers({ all: true })).toEqual([]);
   });
 });
 
+/** What the engine says of a container, as far as it is read. */
+const CONTAINER = { Id: 'a'.repeat(64), Name: '/one', State: { Running: false, Pid: 0, StartedAt: '2026-01-01T00:00:00Z' }, Config: { Labels: { part: 'one' } }, NetworkSettings: { Networks: {} } };
+
+test('an engine that is slow for a while keeps its targets; one that is silent for 20 s has none', async () => {
+  const socket = join(mkdtempSync(join(tmpdir(), 'roentgen-slow-')), 'engine.sock');
+  let broken = '';
+  const server = createServer((request, response) => {
+    const fails = broken !== '' && (request.url ?? '').includes(broken);
+    response.writeHead(fails ? 500 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(fails ? { message: 'busy' } : request.url?.endsWith('/one/json') || request.url?.includes(CONTAINER.Id) ? CONTAINER : [{ Id: CONTAINER.Id }]));
+  });
+  await new Promise<void>((done) => server.listen(socket, done));
+  let now = 0;
+  const watch = watchDocker([{ service: 's', socket, label: 'part', filter: '' }], findCgroups, () => undefined, () => now);
+  const seen = async () => (await watch.refresh(), watch.current()[0].targets.map(({ component }) => component));
+  expect(await seen()).toEqual(['one']);
+  broken = CONTAINER.Id;
+  now = 19_000;
+  expect(await seen()).toEqual(['one']);
+  now = 21_000;
+  expect(await seen()).toEqual([]);
+  broken = '';
+  expect(await seen()).toEqual(['one']);
+  watch.close();
+  server.closeAllConnections();
+  await new Promise((done) => server.close(done));
+});
+
 test('where no engine answers, the error says so', async () => {
-  await expect(dockerUp({ blueprint, instance: 'x', socket: '/nowhere.sock' })).rejects.toMatchObject({ code: 'RUNTIME_UNAVAILABLE' });
+  await expect(dockerUp({ blueprint, instance: 'x', socket: '/nowhere.sock', secret })).rejects.toMatchObject({ code: 'RUNTIME_UNAVAILABLE' });
 });

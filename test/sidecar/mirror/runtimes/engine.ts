@@ -65,8 +65,13 @@ async function importImage(docker: Docker, directory: string): Promise<void> {
   writeFileSync(join(root, 'etc/passwd'), 'root:x:0:0::/:/bin/sh\n');
   const archive = join(directory, 'image.tar');
   execFileSync('tar', ['-C', root, '-cf', archive, '.']);
-  const [repo, tag] = IMAGE.split(':');
-  const stream = await docker.importImage(archive, { repo, tag, changes: ['CMD ["httpd", "-f", "-p", "8080", "-h", "/www"]', 'EXPOSE 8080/tcp'] });
+  await importArchive(docker, archive, IMAGE, ['CMD ["httpd", "-f", "-p", "8080", "-h", "/www"]', 'EXPOSE 8080/tcp']);
+}
+
+/** An image of an archive of a root file system. */
+export async function importArchive(docker: Docker, archive: string, image: string, changes: string[] = []): Promise<void> {
+  const [repo, tag] = image.split(':');
+  const stream = await docker.importImage(archive, { repo, tag, changes });
   await new Promise<void>((resolve, reject) => {
     stream.on('error', reject).on('end', resolve).resume();
   });

@@ -15,6 +15,7 @@ components:
   web: {image: "nginx:1.22", ports: [80], resources: {cpu: 0.25, memory: 64Mi}, health: {http: {path: /health}, every: 2s}, depends_on: [db]}
   db: {image: "postgres:15", replicas: 2, ports: [5432], volume: true, environment: {MODE: a, DB_PASSWORD: hidden}, command: [postgres], health: {tcp: 5432}}
 `;
+const secret = () => 'word';
 const blueprint = parseBlueprint(TEXT, 'small.yaml', () => '');
 
 /** A fake API server that keeps what it is given and says all of it ready: no real one can be installed here. Answers have the real API's form. */
@@ -80,7 +81,7 @@ afterAll(async () => {
 });
 
 describe('a blueprint as Kubernetes objects', () => {
-  const objects = kubernetesObjects(blueprint, 'k8');
+  const objects = kubernetesObjects(blueprint, 'k8', secret);
 
   test('limits, replicas, volumes and checks are those of the blueprint', () => {
     const [web, db] = objects.statefulSets.map(({ spec }) => spec);
@@ -91,18 +92,18 @@ describe('a blueprint as Kubernetes objects', () => {
 
   test('a component without an image is named', () => {
     const bare = { ...blueprint, components: blueprint.components.map((each) => ({ ...each, image: null })) };
-    expect(() => kubernetesObjects(bare, 'k8')).toThrow(expect.objectContaining({ code: 'BLUEPRINT_INVALID', message: 'small: web has no image' }));
+    expect(() => kubernetesObjects(bare, 'k8', secret)).toThrow(expect.objectContaining({ code: 'BLUEPRINT_INVALID', message: 'small: web has no image' }));
   });
 });
 
 describe('a mirror in Kubernetes, against a fake API', () => {
   test('comes up, tells its pods, is captured, and goes down', async () => {
-    await kubernetesUp({ blueprint, instance: 'k8', kubeconfig });
-    expect([...api.objects.keys()].map((key) => key.split('/').slice(-2).join('/'))).toEqual(['namespaces/roentgen-k8', 'services/web', 'services/db', 'statefulsets/web', 'statefulsets/db']);
+    await kubernetesUp({ blueprint, instance: 'k8', kubeconfig, secret });
+    expect([...api.objects.keys()].map((key) => key.split('/').slice(-2).join('/'))).toEqual(['namespaces/roentgen-k8', 'networkpolicies/mirror', 'services/web', 'services/db', 'statefulsets/web', 'statefulsets/db']);
     // The official client sends only what the API's schema knows: what arrives is all of ours.
-    const { namespace, services, statefulSets } = kubernetesObjects(blueprint, 'k8');
+    const { namespace, networkPolicies, services, statefulSets } = kubernetesObjects(blueprint, 'k8', secret);
     const arrived = [...api.objects.values()].map(({ status: _status, ...sent }) => sent);
-    expect(arrived).toEqual(JSON.parse(JSON.stringify([namespace, ...services, ...statefulSets])));
+    expect(arrived).toEqual(JSON.parse(JSON.stringify([namespace, ...networkPolicies, ...services, ...statefulSets]).replaceAll('"_from"', '"from"')));
     const status = await kubernetesStatus(blueprint, 'k8', kubeconfig);
     expect(status.components.map(({ component, up, restarts }) => [component, up, restarts])).toEqual([['web-0', true, 0], ['db-0', true, 0], ['db-1', true, 1]]);
     const text = await captureKubernetes({ kubeconfig, namespace: 'roentgen-k8', service: 'small' });
@@ -125,7 +126,7 @@ describe('a mirror in Kubernetes, against a fake API', () => {
   test('what the API refuses is told in its own words', async () => {
     api.refuse = 403;
     await expect(captureKubernetes({ kubeconfig, namespace: 'x', service: 's' })).rejects.toMatchObject({ code: 'MIRROR_FAILED', message: 'the namespace x: 403: pods is forbidden: no right to list' });
-    await expect(kubernetesUp({ blueprint, instance: 'y', kubeconfig: '/nowhere' })).rejects.toMatchObject({ code: 'RUNTIME_UNAVAILABLE' });
+    await expect(kubernetesUp({ blueprint, instance: 'y', kubeconfig: '/nowhere', secret })).rejects.toMatchObject({ code: 'RUNTIME_UNAVAILABLE' });
   });
 });
 
