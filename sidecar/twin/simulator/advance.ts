@@ -1,17 +1,20 @@
 /** The event loop, and the first events. */
 
 import * as columns from './columns';
-import * as heap from './heap';
 import { BINS as BINS_OF_FLOW, DROPPED_BITS as BITS_OF_BIN } from './histogram';
+import * as networks from './network';
 import type { Network } from './network';
 import * as random from './random';
 import { growRing } from './ring';
 import * as scheduler from './scheduler';
+import * as tournaments from './tournament';
 
 // Compiled, an imported name is a call of a getter; copies in this file's scope make the loop ten times as fast.
-const { ARRIVED, ARRIVED_BITS, BIT_SECONDS, BUFFER, BUSY_SECONDS, CBR, DELAYS, DROPPED, DRR, EVENTS, FIFO, GAP, GAP_LEFT, HEAP_SIZE, HELD, LOST } = columns;
-const { MOST_HELD, OFF, ON, ON_LEFT, PACKET_SECONDS, PASSED, PASSED_BITS, POISSON, ROW, SENT, SENT_BITS, SERVED, SHIFT, SQUARES, TIES, WINDOW_START } = columns;
-const { addEvent, replaceRoot } = heap;
+const { ARRIVALS, ARRIVED, ARRIVED_BITS, BIT_SECONDS, BITS, BUFFER, BUSY_SECONDS, CBR, COUNT, DEFICIT, DELAYS, DROPPED, EVENTS, FIRST_HOP, FIRST_SIZE, FLAG } = columns;
+const { GAP, GAPS_LEFT, HEAD, HELD, HOP, LOST, MASK, MOST_HELD, OFF, ON, PACKET_ROW, PACKET_SECONDS, PACKET_WORDS, PASSED, PASSED_BITS, POISSON, PORT } = columns;
+const { PORT_ROW, PORT_WORDS, RING, ROW, SECONDS_PER_BIT, SENT, SENT_AT, SENT_BITS, SERVED, SERVING, SHIFT, SIZES, SQUARES, STREAM, TIES, WAITING, WINDOW_START, WORDS } = columns;
+const { flowAt } = networks;
+const { IDLE, schedule, SOURCE } = tournaments;
 const { exponential, uniform } = random;
 const { nextQueue } = scheduler;
 const [BINS, DROPPED_BITS] = [BINS_OF_FLOW, BITS_OF_BIN];
@@ -21,59 +24,76 @@ const form = new Int32Array(single.buffer);
 
 /** Schedules the first packets: constant gaps begin anywhere in one, on-off flows in the state they have in the long run. */
 export function startFlows(network: Network): void {
-  const { scalars, times, ids, ties, streams, arrivals, traffic } = network;
-  arrivals.forEach((kind, flow) => {
+  const { scalars, tournament, flows, flowWords } = network;
+  for (let flow = 0; flow < flows.length / ROW; flow++) {
     const row = ROW * flow;
-    if (traffic[row + GAP] === Infinity) {
-      return;
+    const kind = flowWords[WORDS * flow + ARRIVALS];
+    if (flows[row + GAP] === Infinity) {
+      continue;
     }
-    let first = traffic[row + GAP] * (kind === POISSON ? exponential(streams, flow) : uniform(streams, flow));
+    let first = flows[row + GAP] * (kind === POISSON ? exponential(flowWords, row + STREAM) : uniform(flowWords, row + STREAM));
     if (kind !== POISSON && kind !== CBR) {
-      const on = uniform(streams, flow) * (traffic[row + ON] + traffic[row + OFF]) < traffic[row + ON];
-      traffic[row + GAP_LEFT] = first;
-      traffic[row + ON_LEFT] = on ? traffic[row + ON] * exponential(streams, flow) : 0;
-      first = nextGap(network, flow);
+      const on = uniform(flowWords, row + STREAM) * (flows[row + ON] + flows[row + OFF]) < flows[row + ON];
+      flows[row + GAPS_LEFT] = on ? drawGaps(network, flow) : 0;
+      first = on ? first : nextGap(network, flow);
     }
-    ties[flow] = scalars[TIES]++;
-    addEvent(times, ids, ties, scalars[HEAP_SIZE]++, first, flow);
-  });
+    tournament.ties[flow] = scalars[TIES]++;
+    schedule(tournament, tournament.flowLeaf + flow, first);
+  }
 }
 
-/**
- * Seconds to a flow's next packet. The clock of an on-off flow's gaps stands still in off periods, and each on period begins with a
- * packet besides: the challenge's files have one packet per on period more than rate x time.
- */
-function nextGap({ streams, arrivals, traffic }: Network, flow: number): number {
+/** Seconds to a flow's next packet. An on period is a packet and some gaps, each with a packet at its end; then the off period begins. */
+function nextGap(network: Network, flow: number): number {
+  const { flows, flowWords } = network;
   const row = ROW * flow;
-  const gap = traffic[row + GAP];
-  const kind = arrivals[flow];
+  const gap = flows[row + GAP];
+  const kind = flowWords[WORDS * flow + ARRIVALS];
   if (kind === POISSON) {
-    return gap * exponential(streams, flow);
+    return gap * exponential(flowWords, row + STREAM);
   }
   if (kind === CBR) {
     return gap;
   }
-  const wait = traffic[row + GAP_LEFT];
-  const left = traffic[row + ON_LEFT];
-  if (wait <= left) {
-    traffic[row + GAP_LEFT] = gap;
-    traffic[row + ON_LEFT] = left - wait;
-    return wait;
+  if (flows[row + GAPS_LEFT] > 0) {
+    flows[row + GAPS_LEFT]--;
+    return gap;
   }
-  traffic[row + GAP_LEFT] = wait - left;
-  traffic[row + ON_LEFT] = traffic[row + ON] * exponential(streams, flow);
-  return left + traffic[row + OFF] * exponential(streams, flow);
+  flows[row + GAPS_LEFT] = drawGaps(network, flow);
+  return flows[row + OFF] * exponential(flowWords, row + STREAM);
+}
+
+/** Gaps of an on period: its exponential time in whole gaps, to the nearest, one at least. So the challenge's files have it (docs/twin-simulator.md). */
+function drawGaps({ flows, flowWords }: Network, flow: number): number {
+  const row = ROW * flow;
+  const gaps = Math.floor((flows[row + ON] * exponential(flowWords, row + STREAM)) / flows[row + GAP] + 0.5);
+  return gaps > 1 ? gaps : 1;
 }
 
 /** Draws a packet's bits. */
-function packetBits({ streams, sizes: { share, own, other, first, length } }: Network, flow: number): number {
-  const entry = first[flow];
-  if (length[flow] === 1) {
+function packetBits({ flowWords, sizes: { share, own, other } }: Network, flow: number): number {
+  const entry = flowWords[WORDS * flow + FIRST_SIZE];
+  const entries = flowWords[WORDS * flow + SIZES];
+  if (entries === 1) {
     return own[entry];
   }
-  const place = uniform(streams, flow) * length[flow];
+  const place = uniform(flowWords, ROW * flow + STREAM) * entries;
   const drawn = entry + Math.floor(place);
   return place - Math.floor(place) < share[drawn] ? own[drawn] : other[drawn];
+}
+
+/** A port begins with its next packet, or is idle. */
+function serve(network: Network, port: number, now: number): void {
+  const { tournament, ports, portWords, queues, queueWords, pool } = network;
+  const leaf = tournament.portLeaf + port;
+  if (portWords[PORT_WORDS * port + WAITING] === 0) {
+    schedule(tournament, leaf, IDLE * leaf);
+    return;
+  }
+  const queue = nextQueue(network, port);
+  const bits = pool.packets[PACKET_ROW * (queueWords[WORDS * queue + RING] + queueWords[WORDS * queue + HEAD]) + BITS];
+  portWords[PORT_WORDS * port + SERVING] = queue;
+  queues[ROW * queue + SERVED] += bits;
+  schedule(tournament, leaf, now + bits * ports[PORT_ROW * port + SECONDS_PER_BIT]);
 }
 
 /**
@@ -82,67 +102,59 @@ function packetBits({ streams, sizes: { share, own, other, first, length } }: Ne
  * reads stays in local variables, and a packet's way from one queue to the next needs no record.
  */
 export function advance(network: Network, until: number, most: number): number {
-  const { scalars, times, ids, ties, met, firstHop, hopQueue, hopFlow, queues, window, queuePort, ringPlace, ringMask, ringHead, ringCount } = network;
-  const { policy, secondsPerBit, serving, arrivals } = network;
+  const { scalars, tournament, flowWords, met, hopQueue, queues, queueWords, window, portWords } = network;
+  const { nodes, words, ties, flowLeaf } = tournament;
   const { bins, lowest } = network.histograms;
+  const flows = met.length / ROW;
   const counted = scalars[WINDOW_START];
-  let { sentAt, bits: packet, hop: hops } = network.pool;
-  let heapSize = scalars[HEAP_SIZE];
+  let { packets, words: packetWords } = network.pool;
   let tie = scalars[TIES];
   let events = 0;
-  while (events < most && heapSize > 0 && times[0] < until) {
-    const now = times[0];
-    const source = ids[0];
+  while (events < most && nodes[2] < until) {
+    const now = nodes[2];
+    const source = words[4 + SOURCE];
     events++;
-    // The root's event is done; whatever is scheduled first takes its place.
-    let rootFree = true;
     let hop: number;
     let bits: number;
     let sent: number;
-    if (source < arrivals.length) {
-      hop = firstHop[source];
+    ties[source] = tie++;
+    if (source < flows) {
+      hop = flowWords[WORDS * source + FIRST_HOP];
       bits = packetBits(network, source);
       sent = now;
       if (now >= counted) {
         met[ROW * source + SENT]++;
         met[ROW * source + SENT_BITS] += bits;
       }
-      ties[source] = tie++;
-      replaceRoot(times, ids, ties, heapSize, now + nextGap(network, source), source);
-      rootFree = false;
+      schedule(tournament, flowLeaf + source, now + nextGap(network, source));
     } else {
-      const port = source - arrivals.length;
-      const queue = serving[port];
-      const row = ROW * queue;
-      const slot = ringPlace[queue] + ringHead[queue];
-      hop = hops[slot] + 1;
-      bits = packet[slot];
-      sent = sentAt[slot];
-      ringHead[queue] = (ringHead[queue] + 1) & ringMask[queue];
+      const port = source - flows;
+      const queue = portWords[PORT_WORDS * port + SERVING];
+      const [row, word] = [ROW * queue, WORDS * queue];
+      const slot = queueWords[word + RING] + queueWords[word + HEAD];
+      hop = packetWords[PACKET_WORDS * slot + HOP] + 1;
+      bits = packets[PACKET_ROW * slot + BITS];
+      sent = packets[PACKET_ROW * slot + SENT_AT];
+      queueWords[word + HEAD] = (queueWords[word + HEAD] + 1) & queueWords[word + MASK];
       queues[row + HELD] -= bits;
       window[row + PASSED]++;
       window[row + PASSED_BITS] += bits;
       window[row + BIT_SECONDS] += now * bits;
       window[row + PACKET_SECONDS] += now;
-      if (--ringCount[queue] === 0) {
+      if (--queueWords[word + COUNT] === 0) {
         window[row + BUSY_SECONDS] += now;
+        // DRR: a queue that ran empty loses its deficit
+        queues[row + DEFICIT] = 0;
+        portWords[PORT_WORDS * port + WAITING] -= queueWords[word + FLAG];
       }
-      const next = policy[port] !== FIFO ? nextQueue(network, port) : ringCount[queue] > 0 ? queue : -1;
-      serving[port] = next;
-      if (next >= 0) {
-        const nextBits = packet[ringPlace[next] + ringHead[next]];
-        queues[ROW * next + SERVED] += nextBits;
-        ties[source] = tie++;
-        replaceRoot(times, ids, ties, heapSize, now + nextBits * secondsPerBit[port], source);
-        rootFree = false;
-      }
+      serve(network, port, now);
     }
 
     const queue = hopQueue[hop];
-    const row = ROW * queue;
+    const [row, word] = [ROW * queue, WORDS * queue];
     if (queue < 0) {
       if (sent >= counted) {
-        const flow = hopFlow[hop];
+        const flow = ~queue;
         const delay = now - sent;
         const above = delay - met[ROW * flow + SHIFT];
         met[ROW * flow + ARRIVED]++;
@@ -155,50 +167,41 @@ export function advance(network: Network, until: number, most: number): number {
           bins[BINS * flow + (bin < 0 ? 0 : bin < BINS ? bin : BINS - 1)]++;
         }
       }
-    } else if (queues[row + HELD] + bits > queues[row + BUFFER]) {
+      continue;
+    }
+    const held = queues[row + HELD] + bits;
+    if (held > queues[row + BUFFER]) {
       window[row + LOST]++;
       if (sent >= counted) {
-        met[ROW * hopFlow[hop] + DROPPED]++;
+        met[ROW * flowAt(hopQueue, hop) + DROPPED]++;
       }
-    } else {
-      if (ringCount[queue] > ringMask[queue]) {
-        growRing(network, queue);
-        ({ sentAt, bits: packet, hop: hops } = network.pool);
-      }
-      const slot = ringPlace[queue] + ((ringHead[queue] + ringCount[queue]) & ringMask[queue]);
-      sentAt[slot] = sent;
-      packet[slot] = bits;
-      hops[slot] = hop;
-      const held = queues[row + HELD] + bits;
-      queues[row + HELD] = held;
-      if (held > window[row + MOST_HELD]) {
-        window[row + MOST_HELD] = held;
-      }
-      window[row + BIT_SECONDS] -= now * bits;
-      window[row + PACKET_SECONDS] -= now;
-      if (ringCount[queue]++ === 0) {
-        window[row + BUSY_SECONDS] -= now;
-      }
-      const port = queuePort[queue];
-      if (serving[port] < 0) {
-        serving[port] = policy[port] === DRR ? nextQueue(network, port) : queue;
-        queues[row + SERVED] += bits;
-        const id = arrivals.length + port;
-        ties[id] = tie++;
-        if (rootFree) {
-          rootFree = false;
-          replaceRoot(times, ids, ties, heapSize, now + bits * secondsPerBit[port], id);
-        } else {
-          addEvent(times, ids, ties, heapSize++, now + bits * secondsPerBit[port], id);
-        }
-      }
+      continue;
     }
-    if (rootFree) {
-      heapSize--;
-      replaceRoot(times, ids, ties, heapSize, times[heapSize], ids[heapSize]);
+    if (queueWords[word + COUNT] > queueWords[word + MASK]) {
+      growRing(network, queue);
+      ({ packets, words: packetWords } = network.pool);
+    }
+    const slot = queueWords[word + RING] + ((queueWords[word + HEAD] + queueWords[word + COUNT]) & queueWords[word + MASK]);
+    packets[PACKET_ROW * slot + SENT_AT] = sent;
+    packets[PACKET_ROW * slot + BITS] = bits;
+    packetWords[PACKET_WORDS * slot + HOP] = hop;
+    queues[row + HELD] = held;
+    if (held > window[row + MOST_HELD]) {
+      window[row + MOST_HELD] = held;
+    }
+    window[row + BIT_SECONDS] -= now * bits;
+    window[row + PACKET_SECONDS] -= now;
+    if (queueWords[word + COUNT]++ === 0) {
+      window[row + BUSY_SECONDS] -= now;
+      const port = queueWords[word + PORT];
+      const waiting = portWords[PORT_WORDS * port + WAITING];
+      portWords[PORT_WORDS * port + WAITING] = waiting + queueWords[word + FLAG];
+      if (waiting === 0) {
+        ties[flows + port] = tie++;
+        serve(network, port, now);
+      }
     }
   }
-  scalars[HEAP_SIZE] = heapSize;
   scalars[TIES] = tie;
   scalars[EVENTS] += events;
   return events;

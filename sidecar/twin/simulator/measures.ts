@@ -2,10 +2,11 @@
 
 import type { Scenario } from '../scenario/scenario';
 import {
-  ARRIVED, ARRIVED_BITS, BIT_SECONDS, BUSY_SECONDS, DELAYS, DROPPED, HELD, LOST, MOST_HELD, PACKET_SECONDS, PASSED, PASSED_BITS, ROW, SENT, SENT_BITS, SHIFT, SQUARES, WINDOW_START,
+  ARRIVED, ARRIVED_BITS, BIT_SECONDS, BUSY_SECONDS, COUNT, DELAYS, DROPPED, END, FIRST, HEAD, HELD, HOP, LOST, MASK, MOST_HELD, PACKET_ROW, PACKET_SECONDS, PACKET_WORDS, PASSED, PASSED_BITS,
+  PORT, PORT_ROW, PORT_WORDS, RING, ROW, SECONDS_PER_BIT, SENT, SENT_AT, SENT_BITS, SHIFT, SQUARES, WINDOW_START, WORDS,
 } from './columns';
 import { meanLogOf, quantilesOf } from './histogram';
-import type { Network } from './network';
+import { flowAt, type Network } from './network';
 
 /** Of the packets that a flow sent in the window. NaN: none of them arrived. */
 export interface FlowMeasures {
@@ -55,43 +56,45 @@ export interface PortMeasures extends Pick<QueueMeasures, 'utilisation' | 'loss'
 }
 
 /** Starts counting at `now`: what is under way counts for the ports from now on, and for no flow. */
-export function openWindow({ scalars, met, queues, window, ringCount, histograms }: Network, now: number): void {
+export function openWindow({ scalars, met, queues, queueWords, window, histograms }: Network, now: number): void {
   scalars[WINDOW_START] = now;
   histograms.bins.fill(0);
   for (let row = 0; row < met.length; row += ROW) {
     met.fill(0, row, row + SHIFT);
   }
-  ringCount.forEach((packets, queue) => {
-    const row = ROW * queue;
-    window.fill(0, row, row + ROW);
+  window.fill(0);
+  for (let row = 0; row < window.length; row += ROW) {
+    const packets = queueWords[2 * row + COUNT];
     window[row + BIT_SECONDS] = -now * queues[row + HELD];
     window[row + PACKET_SECONDS] = -now * packets;
     window[row + BUSY_SECONDS] = packets > 0 ? -now : 0;
     window[row + MOST_HELD] = queues[row + HELD];
-  });
+  }
 }
 
-function queueMeasures({ scalars, queues, window, ringCount, secondsPerBit, queuePort }: Network, queue: number, now: number): QueueMeasures {
+function queueMeasures({ scalars, queues, queueWords, window, ports }: Network, queue: number, now: number): QueueMeasures {
   const row = ROW * queue;
+  const held = queueWords[WORDS * queue + COUNT];
   const seconds = now - scalars[WINDOW_START];
   const [lost, packets, bits] = [window[row + LOST], window[row + PASSED], window[row + PASSED_BITS]];
   const came = packets + lost;
   return {
-    utilisation: (bits * secondsPerBit[queuePort[queue]]) / seconds,
+    utilisation: (bits * ports[PORT_ROW * queueWords[WORDS * queue + PORT] + SECONDS_PER_BIT]) / seconds,
     loss: came > 0 ? lost / came : 0,
     packets,
     packetBits: bits / packets,
     occupancyBits: (window[row + BIT_SECONDS] + now * queues[row + HELD]) / seconds,
-    occupancyPackets: (window[row + PACKET_SECONDS] + now * ringCount[queue]) / seconds,
-    busy: (window[row + BUSY_SECONDS] + (ringCount[queue] > 0 ? now : 0)) / seconds,
+    occupancyPackets: (window[row + PACKET_SECONDS] + now * held) / seconds,
+    busy: (window[row + BUSY_SECONDS] + (held > 0 ? now : 0)) / seconds,
     mostBits: window[row + MOST_HELD],
   };
 }
 
 export function portMeasures(network: Network, { ports }: Scenario, now: number): PortMeasures[] {
-  const { firstQueue, window } = network;
+  const { portWords, window } = network;
   return ports.map(({ from, to }, port) => {
-    const numbers = Array.from({ length: firstQueue[port + 1] - firstQueue[port] }, (_, place) => firstQueue[port] + place);
+    const [first, end] = [portWords[PORT_WORDS * port + FIRST], portWords[PORT_WORDS * port + END]];
+    const numbers = Array.from({ length: end - first }, (_, place) => first + place);
     const queues = numbers.map((queue) => queueMeasures(network, queue, now));
     const total = (column: number) => numbers.reduce((sum, queue) => sum + window[ROW * queue + column], 0);
     const [packets, lost] = [total(PASSED), total(LOST)];
@@ -108,14 +111,16 @@ export function portMeasures(network: Network, { ports }: Scenario, now: number)
 }
 
 /** [flows] Packets sent in the window that stand in queues. */
-function inFlight({ scalars, met, ringPlace, ringMask, ringHead, ringCount, pool, hopFlow }: Network): Uint32Array {
+function inFlight({ scalars, met, queueWords, pool, hopQueue }: Network): Uint32Array {
   const packets = new Uint32Array(met.length / ROW);
-  ringCount.forEach((count, queue) => {
-    for (let packet = 0; packet < count; packet++) {
-      const slot = ringPlace[queue] + ((ringHead[queue] + packet) & ringMask[queue]);
-      packets[hopFlow[pool.hop[slot]]] += pool.sentAt[slot] >= scalars[WINDOW_START] ? 1 : 0;
+  for (let word = 0; word < queueWords.length; word += WORDS) {
+    for (let packet = 0; packet < queueWords[word + COUNT]; packet++) {
+      const slot = queueWords[word + RING] + ((queueWords[word + HEAD] + packet) & queueWords[word + MASK]);
+      if (pool.packets[PACKET_ROW * slot + SENT_AT] >= scalars[WINDOW_START]) {
+        packets[flowAt(hopQueue, pool.words[PACKET_WORDS * slot + HOP])]++;
+      }
     }
-  });
+  }
   return packets;
 }
 

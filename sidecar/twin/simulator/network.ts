@@ -3,126 +3,131 @@
  */
 
 import { RoentgenError } from '../../errors';
-import { type Flow, meanBits, POLICIES, type Port, portIndex, portKey, type Scenario } from '../scenario/scenario';
+import { type Flow, meanBits, POLICIES, type Port, portIndex, portKey, type Scenario, TOS } from '../scenario/scenario';
 import { checkScenario } from '../scenario/validate';
-import { BUFFER, GAP, OFF, ON, POOL_USED, ROW, SHIFT, WEIGHT } from './columns';
+import {
+  BUFFER, END, FIRST, FIRST_HOP, FLAG, FLOW_LEAF, GAP, MASK, OFF, ON, PACKET_ROW, POLICY, POOL_USED, PORT, PORT_LEAF, PORT_ROW, PORT_WORDS, RING, ROW, SECONDS_PER_BIT, SHIFT, STREAM, TURN, WEIGHT, WORDS,
+} from './columns';
 import { createHistograms, type Histograms } from './histogram';
 import { streamsOf } from './random';
 import { type SizeTables, sizeTables } from './sizes';
+import { createTournament, type Tournament } from './tournament';
 
-/** Packets waiting, all queues' rings in one pool: [packets] when it was sent (s), its bits, its place in `hopQueue`. */
+/** Packets waiting, all queues' rings in one pool: [packets, PACKET_ROW], and its words. */
 export interface Pool {
-  sentAt: Float64Array;
-  bits: Float64Array;
-  hop: Int32Array;
+  packets: Float64Array;
+  words: Int32Array;
 }
 
+/** Rows and words as columns.ts numbers them. */
 export interface Network {
   scalars: Float64Array;
-  /** Flows are sources 0.., ports follow. By place in the heap: */
-  times: Float64Array;
-  ids: Int32Array;
-  /** by source: */
-  ties: Float64Array;
+  tournament: Tournament;
 
-  streams: Int32Array;
-  arrivals: Uint8Array;
-  sizes: SizeTables;
-  traffic: Float64Array;
+  /** [flows, ROW], and its words */
+  flows: Float64Array;
+  flowWords: Int32Array;
   met: Float64Array;
-  firstHop: Int32Array;
-  /** [hops] The queue, or -1 behind a path's last hop; and the flow. */
+  sizes: SizeTables;
+  /** [hops] The queue; behind a path's last hop its flow's complement, ~flow. */
   hopQueue: Int32Array;
-  hopFlow: Int32Array;
   histograms: Histograms;
 
+  /** [queues, ROW], and its words */
   queues: Float64Array;
+  queueWords: Int32Array;
   window: Float64Array;
-  queuePort: Int32Array;
-  /** [queues] A ring's place in the pool, its size - 1 (sizes are powers of 2), its first packet, its packets. */
-  ringPlace: Int32Array;
-  ringMask: Int32Array;
-  ringHead: Int32Array;
-  ringCount: Int32Array;
   pool: Pool;
 
-  policy: Uint8Array;
-  /** [ports + 1] The port's first queue; the next port's is the end. */
-  firstQueue: Int32Array;
-  secondsPerBit: Float64Array;
-  /** [ports] The queue in service or -1; DRR's queue whose turn it is. */
-  serving: Int32Array;
-  turn: Int32Array;
+  /** [ports, PORT_ROW], and its words */
+  ports: Float64Array;
+  portWords: Int32Array;
 }
 
 /** Bits that a DRR queue gets at least in a round: its weight's share of what the link carries in a second. */
 const LEAST_QUANTUM = 1;
 const FIRST_RING = 8;
 /** As columns.ts numbers them. */
-const ARRIVALS = ['poisson', 'cbr', 'on-off'];
+const ARRIVAL_KINDS = ['poisson', 'cbr', 'on-off'];
 
-const queuesOf = ({ policy, weights }: Port): number => (policy === 'FIFO' ? 1 : Math.max(3, weights.length));
+const queuesOf = ({ policy }: Port): number => (policy === 'FIFO' ? 1 : TOS.length);
 
-function portArrays(ports: readonly Port[]) {
-  const firstQueue = new Int32Array(ports.length + 1);
-  ports.forEach((port, index) => (firstQueue[index + 1] = firstQueue[index] + queuesOf(port)));
-  const count = firstQueue[ports.length];
-  const queues = new Float64Array(ROW * count);
-  const queuePort = new Int32Array(count);
-  ports.forEach(({ buffer, policy, weights, capacity }, index) => {
-    for (let queue = firstQueue[index]; queue < firstQueue[index + 1]; queue++) {
-      const weight = (weights[queue - firstQueue[index]] ?? 100) / 100;
-      queuePort[queue] = index;
+export function createPool(packets: number): Pool {
+  const rows = new Float64Array(PACKET_ROW * packets);
+  return { packets: rows, words: new Int32Array(rows.buffer) };
+}
+
+function portRows(ports: readonly Port[]): Pick<Network, 'ports' | 'portWords'> {
+  const rows = new Float64Array(PORT_ROW * ports.length);
+  const words = new Int32Array(rows.buffer);
+  let first = 0;
+  ports.forEach((port, index) => {
+    const word = PORT_WORDS * index;
+    rows[PORT_ROW * index + SECONDS_PER_BIT] = 1 / port.capacity;
+    words[word + POLICY] = POLICIES.indexOf(port.policy);
+    words[word + FIRST] = words[word + TURN] = first;
+    words[word + END] = first += queuesOf(port);
+  });
+  return { ports: rows, portWords: words };
+}
+
+function queueRows(ports: readonly Port[], portWords: Int32Array): Pick<Network, 'queues' | 'queueWords'> {
+  const queues = new Float64Array(ROW * portWords[PORT_WORDS * (ports.length - 1) + END]);
+  const queueWords = new Int32Array(queues.buffer);
+  ports.forEach(({ buffer, policy, weights, capacity }, port) => {
+    const first = portWords[PORT_WORDS * port + FIRST];
+    for (let queue = first; queue < portWords[PORT_WORDS * port + END]; queue++) {
+      const weight = (weights[queue - first] ?? 100) / 100;
       queues[ROW * queue + BUFFER] = buffer;
       queues[ROW * queue + WEIGHT] = policy === 'DRR' ? weight * capacity : weight;
+      queueWords[WORDS * queue + RING] = FIRST_RING * queue;
+      queueWords[WORDS * queue + MASK] = FIRST_RING - 1;
+      queueWords[WORDS * queue + PORT] = port;
+      queueWords[WORDS * queue + FLAG] = 1 << (queue - first);
     }
   });
-  return {
-    queues,
-    queuePort,
-    firstQueue,
-    window: new Float64Array(ROW * count),
-    policy: Uint8Array.from(ports, ({ policy }) => POLICIES.indexOf(policy)),
-    secondsPerBit: Float64Array.from(ports, ({ capacity }) => 1 / capacity),
-    serving: new Int32Array(ports.length).fill(-1),
-    turn: firstQueue.slice(0, ports.length),
-    ringPlace: Int32Array.from({ length: count }, (_, queue) => FIRST_RING * queue),
-    ringMask: new Int32Array(count).fill(FIRST_RING - 1),
-    ringHead: new Int32Array(count),
-    ringCount: new Int32Array(count),
-    pool: createPool(2 * FIRST_RING * count),
-  };
+  return { queues, queueWords };
 }
 
-export const createPool = (packets: number): Pool => ({ sentAt: new Float64Array(packets), bits: new Float64Array(packets), hop: new Int32Array(packets) });
-
-function trafficOf(flows: readonly Flow[]): Float64Array {
-  const traffic = new Float64Array(ROW * flows.length);
+function flowRows(flows: readonly Flow[], seed: number, { first, length }: SizeTables, firstHop: readonly number[]): Pick<Network, 'flows' | 'flowWords'> {
+  const rows = new Float64Array(ROW * flows.length);
+  const words = new Int32Array(rows.buffer);
+  const streams = streamsOf(seed, flows.length);
   flows.forEach(({ packetRate, arrival }, flow) => {
-    traffic[ROW * flow + GAP] = 1 / packetRate;
+    rows[ROW * flow + GAP] = 1 / packetRate;
     if (arrival.kind === 'on-off') {
-      traffic[ROW * flow + ON] = arrival.onSeconds;
-      traffic[ROW * flow + OFF] = arrival.offSeconds;
+      rows[ROW * flow + ON] = arrival.onSeconds;
+      rows[ROW * flow + OFF] = arrival.offSeconds;
     }
+    words.set(streams.subarray(2 * flow, 2 * flow + 2), WORDS * flow + 2 * STREAM);
+    words.set([firstHop[flow], ARRIVAL_KINDS.indexOf(arrival.kind), first[flow], length[flow]], WORDS * flow + FIRST_HOP);
   });
-  return traffic;
+  return { flows: rows, flowWords: words };
 }
 
-function hopsOf({ flows, paths, ports }: Scenario, places: ReadonlyMap<string, number>, firstQueue: Int32Array) {
+function hopsOf({ flows, paths, ports }: Scenario, portWords: Int32Array) {
+  const places = portIndex(ports);
   const hopQueue: number[] = [];
-  const hopFlow: number[] = [];
   const firstHop = flows.map(({ src, dst, tos }, flow) => {
     const first = hopQueue.length;
     const path = paths[src][dst];
     path.slice(1).forEach((node, hop) => {
       const port = places.get(portKey(path[hop], node)) as number;
-      hopQueue.push(firstQueue[port] + (ports[port].policy === 'FIFO' ? 0 : tos));
+      hopQueue.push(portWords[PORT_WORDS * port + FIRST] + (ports[port].policy === 'FIFO' ? 0 : tos));
     });
-    hopQueue.push(-1);
-    hopFlow.push(...new Array<number>(path.length).fill(flow));
+    hopQueue.push(~flow);
     return first;
   });
-  return { hopQueue: Int32Array.from(hopQueue), hopFlow: Int32Array.from(hopFlow), firstHop: Int32Array.from(firstHop) };
+  return { hopQueue: Int32Array.from(hopQueue), firstHop };
+}
+
+/** The flow of a packet that stands at a hop, told at its path's end. */
+export function flowAt(hopQueue: Int32Array, hop: number): number {
+  let last = hop;
+  while (hopQueue[last] >= 0) {
+    last++;
+  }
+  return ~hopQueue[last];
 }
 
 function checkQuantum({ from, to, policy, weights, capacity }: Port): void {
@@ -137,39 +142,39 @@ export function createNetwork(scenario: Scenario, seed: number, quantiles: boole
   checkScenario(scenario);
   const { flows, ports } = scenario;
   ports.forEach(checkQuantum);
-  const places = portIndex(ports);
-  const arrays = portArrays(ports);
-  const hops = hopsOf(scenario, places, arrays.firstQueue);
-  const sources = flows.length + ports.length;
+  const [rows, sizes] = [portRows(ports), sizeTables(flows.map((flow) => flow.sizes))];
+  const queues = queueRows(ports, rows.portWords);
+  const { hopQueue, firstHop } = hopsOf(scenario, rows.portWords);
+  const tournament = createTournament(flows.length, ports.length);
+  const count = queues.queues.length / ROW;
   const scalars = new Float64Array(ROW);
-  scalars[POOL_USED] = FIRST_RING * arrays.queuePort.length;
+  scalars[FLOW_LEAF] = tournament.flowLeaf;
+  scalars[PORT_LEAF] = tournament.portLeaf;
+  scalars[POOL_USED] = FIRST_RING * count;
   const met = new Float64Array(ROW * flows.length);
-  const seconds = emptyPathSeconds(arrays, hops);
-  const least = seconds.map((perBit, flow) => perBit * flows[flow].sizes.reduce((bits, size) => Math.min(bits, size.bits), Infinity));
+  const seconds = firstHop.map((first) => emptyPathSeconds({ ...rows, ...queues, hopQueue }, first));
+  const least = Float64Array.from(seconds, (perBit, flow) => perBit * flows[flow].sizes.reduce((bits, size) => Math.min(bits, size.bits), Infinity));
   least.forEach((delay, flow) => (met[ROW * flow + SHIFT] = delay));
   return {
-    ...arrays,
-    ...hops,
+    ...rows,
+    ...queues,
+    ...flowRows(flows, seed, sizes, firstHop),
     scalars,
-    times: new Float64Array(sources),
-    ids: new Int32Array(sources),
-    ties: new Float64Array(sources),
-    streams: streamsOf(seed, flows.length),
-    arrivals: Uint8Array.from(flows, ({ arrival }) => ARRIVALS.indexOf(arrival.kind)),
-    sizes: sizeTables(flows.map(({ sizes }) => sizes)),
-    traffic: trafficOf(flows),
+    tournament,
     met,
-    histograms: createHistograms(least, seconds.map((perBit, flow) => perBit * meanBits(flows[flow].sizes)), quantiles),
+    sizes,
+    hopQueue,
+    histograms: createHistograms(least, Float64Array.from(seconds, (perBit, flow) => perBit * meanBits(flows[flow].sizes)), quantiles),
+    window: new Float64Array(ROW * count),
+    pool: createPool(2 * FIRST_RING * count),
   };
 }
 
-/** [flows] Seconds that a bit needs on an empty path. */
-function emptyPathSeconds({ queuePort, secondsPerBit }: Pick<Network, 'queuePort' | 'secondsPerBit'>, { firstHop, hopQueue }: Pick<Network, 'firstHop' | 'hopQueue'>): Float64Array {
-  return Float64Array.from(firstHop, (first) => {
-    let seconds = 0;
-    for (let hop = first; hopQueue[hop] >= 0; hop++) {
-      seconds += secondsPerBit[queuePort[hopQueue[hop]]];
-    }
-    return seconds;
-  });
+/** Seconds that a bit needs on an empty path. */
+function emptyPathSeconds({ ports, queueWords, hopQueue }: Pick<Network, 'ports' | 'queueWords' | 'hopQueue'>, firstHop: number): number {
+  let seconds = 0;
+  for (let hop = firstHop; hopQueue[hop] >= 0; hop++) {
+    seconds += ports[PORT_ROW * queueWords[WORDS * hopQueue[hop] + PORT] + SECONDS_PER_BIT];
+  }
+  return seconds;
 }

@@ -1,6 +1,6 @@
 /** A queue's ring grows by doubling; its buffer bounds it. Old places in the pool are not used again: together they are less than the new ones. */
 
-import { POOL_USED } from './columns';
+import { COUNT, HEAD, MASK, PACKET_ROW, POOL_USED, RING, WORDS } from './columns';
 import { createPool, type Network } from './network';
 
 /** Room for `more` packets at the pool's end. */
@@ -8,11 +8,9 @@ function reserve(network: Network, more: number): number {
   const { scalars, pool } = network;
   const place = scalars[POOL_USED];
   scalars[POOL_USED] += more;
-  if (scalars[POOL_USED] > pool.hop.length) {
+  if (PACKET_ROW * scalars[POOL_USED] > pool.packets.length) {
     const grown = createPool(2 * scalars[POOL_USED]);
-    grown.sentAt.set(pool.sentAt);
-    grown.bits.set(pool.bits);
-    grown.hop.set(pool.hop);
+    grown.words.set(pool.words);
     network.pool = grown;
   }
   return place;
@@ -20,17 +18,16 @@ function reserve(network: Network, more: number): number {
 
 /** Doubles the full ring of a queue. */
 export function growRing(network: Network, queue: number): void {
-  const { ringPlace, ringMask, ringHead, ringCount } = network;
-  const mask = ringMask[queue];
+  const { queueWords } = network;
+  const word = WORDS * queue;
+  const mask = queueWords[word + MASK];
   const place = reserve(network, 2 * (mask + 1));
-  const { sentAt, bits, hop } = network.pool;
-  for (let packet = 0; packet < ringCount[queue]; packet++) {
-    const from = ringPlace[queue] + ((ringHead[queue] + packet) & mask);
-    sentAt[place + packet] = sentAt[from];
-    bits[place + packet] = bits[from];
-    hop[place + packet] = hop[from];
+  const { packets } = network.pool;
+  for (let packet = 0; packet < queueWords[word + COUNT]; packet++) {
+    const from = PACKET_ROW * (queueWords[word + RING] + ((queueWords[word + HEAD] + packet) & mask));
+    packets.copyWithin(PACKET_ROW * (place + packet), from, from + PACKET_ROW);
   }
-  ringPlace[queue] = place;
-  ringHead[queue] = 0;
-  ringMask[queue] = 2 * mask + 1;
+  queueWords[word + RING] = place;
+  queueWords[word + HEAD] = 0;
+  queueWords[word + MASK] = 2 * mask + 1;
 }

@@ -7,54 +7,47 @@ import * as columns from './columns';
 import type { Network } from './network';
 
 // copies, as in advance.ts
-const { DEFICIT, DRR, ROW, SERVED, SP, WEIGHT } = columns;
+const { BITS, COUNT, DEFICIT, DRR, END, FIRST, HEAD, PACKET_ROW, POLICY, PORT_WORDS, RING, ROW, SERVED, TURN, WAITING, WEIGHT, WFQ, WORDS } = columns;
 
-/** -1: all are empty. */
+const lowestBit = (bits: number): number => 31 - Math.clz32(bits & -bits);
+
+/** Of a port where a packet waits. */
 export function nextQueue(network: Network, port: number): number {
-  const { policy, firstQueue, ringCount, queues } = network;
-  if (policy[port] === DRR) {
+  const { portWords } = network;
+  const word = PORT_WORDS * port;
+  const waiting = portWords[word + WAITING];
+  const policy = portWords[word + POLICY];
+  if (policy === DRR) {
     return nextByDeficit(network, port);
   }
-  let best = -1;
-  let least = Infinity;
-  for (let queue = firstQueue[port]; queue < firstQueue[port + 1]; queue++) {
-    if (ringCount[queue] > 0) {
-      if (policy[port] === SP) {
-        return queue;
-      }
-      const share = queues[ROW * queue + SERVED] / queues[ROW * queue + WEIGHT];
-      if (share < least) {
-        best = queue;
-        least = share;
-      }
+  const first = portWords[word + FIRST];
+  return policy === WFQ ? leastServed(network, first, waiting) : first + lowestBit(waiting);
+}
+
+function leastServed({ queues }: Network, first: number, waiting: number): number {
+  let best = first + lowestBit(waiting);
+  for (let left = waiting & (waiting - 1); left !== 0; left &= left - 1) {
+    const queue = first + lowestBit(left);
+    if (queues[ROW * queue + SERVED] / queues[ROW * queue + WEIGHT] < queues[ROW * best + SERVED] / queues[ROW * best + WEIGHT]) {
+      best = queue;
     }
   }
   return best;
 }
 
-/** A queue keeps its turn while its deficit covers its first packet; a queue that ran empty loses its deficit. */
-function nextByDeficit({ firstQueue, ringPlace, ringHead, ringCount, queues, pool, turn }: Network, port: number): number {
-  const first = firstQueue[port];
-  const end = firstQueue[port + 1];
-  let waiting = 0;
-  for (let queue = first; queue < end; queue++) {
-    waiting += ringCount[queue];
-    if (ringCount[queue] === 0) {
-      queues[ROW * queue + DEFICIT] = 0;
-    }
-  }
-  if (waiting === 0) {
-    return -1;
-  }
-  for (let queue = turn[port]; ; ) {
-    const bits = pool.bits[ringPlace[queue] + ringHead[queue]];
-    if (ringCount[queue] > 0 && queues[ROW * queue + DEFICIT] >= bits) {
+/** A queue keeps its turn while its deficit covers its first packet. */
+function nextByDeficit({ portWords, queueWords, queues, pool }: Network, port: number): number {
+  const word = PORT_WORDS * port;
+  const first = portWords[word + FIRST];
+  for (let queue = portWords[word + TURN]; ; ) {
+    const bits = pool.packets[PACKET_ROW * (queueWords[WORDS * queue + RING] + queueWords[WORDS * queue + HEAD]) + BITS];
+    if (queueWords[WORDS * queue + COUNT] > 0 && queues[ROW * queue + DEFICIT] >= bits) {
       queues[ROW * queue + DEFICIT] -= bits;
-      turn[port] = queue;
+      portWords[word + TURN] = queue;
       return queue;
     }
-    queue = queue + 1 < end ? queue + 1 : first;
-    if (ringCount[queue] > 0) {
+    queue = queue + 1 < portWords[word + END] ? queue + 1 : first;
+    if (queueWords[WORDS * queue + COUNT] > 0) {
       queues[ROW * queue + DEFICIT] += queues[ROW * queue + WEIGHT];
     }
   }

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { RoentgenError } from '../../errors';
 import type { Scenario } from '../scenario/scenario';
 import { advance, startFlows } from './advance';
-import { EVENTS } from './columns';
+import { EVENTS, ROW } from './columns';
 import { type FlowMeasures, flowMeasures, openWindow, type PortMeasures, portMeasures } from './measures';
 import { nativeAdvance } from './native/native';
 import { createNetwork, type Network } from './network';
@@ -45,7 +45,7 @@ const SLICE = 1 << 18;
 async function runUntil(network: Network, until: number, { signal, onProgress }: SimulationOptions): Promise<void> {
   const run = nativeAdvance() ?? advance;
   while (run(network, until, SLICE) === SLICE) {
-    onProgress?.(network.times[0]);
+    onProgress?.(network.tournament.nodes[2]);
     await setImmediate();
     signal?.throwIfAborted();
   }
@@ -60,7 +60,7 @@ function checkTimes({ warmUpSeconds, window }: SimulationOptions): void {
 
 /** Simulates until the rule is content; answers the seconds of the window and the confidence. */
 async function runBatches(network: Network, rule: StopRule, options: SimulationOptions): Promise<{ seconds: number; confidence: number }> {
-  const batches = createBatches(rule, network.firstHop.length);
+  const batches = createBatches(rule, network.met.length / ROW);
   for (;;) {
     const seconds = Math.min(nextBoundary(batches), rule.maxSeconds);
     await runUntil(network, options.warmUpSeconds + seconds, options);

@@ -5,6 +5,7 @@ import { RoentgenError } from '../../errors';
 import { distances, reverse, shortestPaths, type Weights } from '../scenario/routing';
 import { type Flow, meanBits, type Port, portKey, type Scenario } from '../scenario/scenario';
 import { checkScenario } from '../scenario/validate';
+import { rateWhenOn } from './on-off';
 
 export interface Routed {
   network: TwinNetwork;
@@ -43,14 +44,14 @@ function refuse(message: string, hint: string, code: 'SCENARIO_INVALID' | 'ROUTE
 
 const portOf = ({ from, to, capacity, buffer, policy, weights }: TwinLink, at: (name: string) => number): Port => ({ from: at(from), to: at(to), capacity, buffer, policy, weights });
 
-/** The mean stays: an on-off flow sends at its rate while it is on, and a packet more when it goes on (docs/twin-simulator.md). */
+/** The mean stays: what an on-off flow sends while it is on follows from it. */
 function flowOf({ flow, src, dst, tos, bandwidth, sizes, arrival }: TwinFlow, scale: number, at: (name: string) => number): Flow {
   const mean = (bandwidth * scale) / meanBits(sizes);
-  const perPeriod = arrival.kind === 'on-off' ? mean * (arrival.onSeconds + arrival.offSeconds) - 1 : 0;
-  if (arrival.kind === 'on-off' && perPeriod <= 0) {
-    refuse(`flow ${flow} sends ${(perPeriod + 1).toPrecision(2)} packets in an on and off period`, 'more than one is needed: lengthen the periods, or take poisson');
+  const perPeriod = arrival.kind === 'on-off' ? mean * (arrival.onSeconds + arrival.offSeconds) : Infinity;
+  if (perPeriod <= 1) {
+    refuse(`flow ${flow} sends ${perPeriod.toPrecision(2)} packets in an on and off period`, 'more than one is needed: lengthen the periods, or take poisson');
   }
-  return { src: at(src), dst: at(dst), tos, bandwidth: bandwidth * scale, packetRate: arrival.kind === 'on-off' ? perPeriod / arrival.onSeconds : mean, arrival, sizes };
+  return { src: at(src), dst: at(dst), tos, bandwidth: bandwidth * scale, packetRate: arrival.kind === 'on-off' ? rateWhenOn(mean, arrival) : mean, arrival, sizes };
 }
 
 function weightsOf({ nodes, links }: TwinNetwork, ports: Port[], weightOf: (link: TwinLink) => number, takes: (link: TwinLink) => boolean): Weights {
@@ -78,6 +79,10 @@ function givenPaths({ routing, links }: TwinNetwork, ports: Port[], at: (name: s
   return (routing.kind === 'given' ? (routing.paths ?? []) : []).map((names) => {
     const path = names.map(at);
     const missing = path.slice(1).findIndex((to, hop) => !there.has(portKey(path[hop], to)));
+    const again = names.find((name, hop) => names.indexOf(name) < hop);
+    if (path.length >= 2 && missing < 0 && again !== undefined) {
+      refuse(`the given path ${names.join(', ')} visits ${again} twice`, 'a path must be free of loops');
+    }
     if (path.length < 2 || missing >= 0) {
       refuse(`the given path ${names.join(', ')} ${path.length < 2 ? 'joins nothing' : `goes over the missing link ${names[missing]} to ${names[missing + 1]}`}`, `a path follows the ${links.length} links of the network`, 'ROUTE_BROKEN');
     }
@@ -123,7 +128,11 @@ function waysLeft({ links, routing }: TwinNetwork, ports: Port[], up: Weights, g
 /** [node] All neighbours on a shortest path to the destination, by number. */
 function equalHops(weights: Weights, toDestination: number[], destination: number): number[][] {
   const same = (a: number, b: number) => Math.abs(a - b) < 1e-9 * (1 + Math.abs(b)); // sums in another order differ in their last bits
-  return weights.map((row, node) => (node === destination ? [] : [...row.keys()].filter((to) => Number.isFinite(toDestination[to]) && same((row.get(to) ?? 0) + toDestination[to], toDestination[node])).sort((a, b) => a - b)));
+  return weights.map((row, node) => {
+    const hops: number[] = [];
+    row.forEach((weight, to) => node !== destination && Number.isFinite(toDestination[to]) && same(weight + toDestination[to], toDestination[node]) && hops.push(to));
+    return hops.sort((a, b) => a - b);
+  });
 }
 
 /** Node numbers from source to destination; empty where there is no way. */

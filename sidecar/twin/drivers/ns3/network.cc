@@ -219,8 +219,7 @@ struct Flow {
   Ptr<ExponentialRandomVariable> exponential;
   Ptr<UniformRandomVariable> uniform;
   Ptr<EmpiricalRandomVariable> sizes;
-  double onSeconds = 0, offSeconds = 0, gapLeft = 0;
-  EventId pending;
+  double onSeconds = 0, offSeconds = 0;
   // By node: the place of the port that the flow leaves it by.
   std::vector<int32_t> ports;
   uint32_t src = 0;
@@ -278,34 +277,33 @@ double exponential(Flow &flow, double mean) { return flow.exponential->GetValue(
 void sendOn(uint32_t place) {
   Flow &flow = flows[place];
   sendPacket(place);
-  flow.pending = Simulator::Schedule(Seconds(flow.arrival == POISSON ? exponential(flow, flow.gap) : flow.gap), &sendOn, place);
+  Simulator::Schedule(Seconds(flow.arrival == POISSON ? exponential(flow, flow.gap) : flow.gap), &sendOn, place);
 }
 
 void turnOn(uint32_t place);
 
-// The clock of the gaps stands still until the flow is on again.
-void turnOff(uint32_t place) {
-  Flow &flow = flows[place];
-  flow.gapLeft = Simulator::GetDelayLeft(flow.pending).GetSeconds();
-  flow.pending.Cancel();
-  Simulator::Schedule(Seconds(exponential(flow, flow.offSeconds)), &turnOn, place);
-}
-
-void turnOn(uint32_t place) {
+// An on period lasts whole gaps, one at least, and ends with a packet.
+void sendWhileOn(uint32_t place, uint32_t gaps) {
   Flow &flow = flows[place];
   sendPacket(place);
-  flow.pending = Simulator::Schedule(Seconds(flow.gapLeft), &sendOn, place);
-  Simulator::Schedule(Seconds(exponential(flow, flow.onSeconds)), &turnOff, place);
+  if (gaps > 0) {
+    Simulator::Schedule(Seconds(flow.gap), &sendWhileOn, place, gaps - 1);
+  } else {
+    Simulator::Schedule(Seconds(exponential(flow, flow.offSeconds)), &turnOn, place);
+  }
 }
+
+uint32_t gapsOf(Flow &flow) { return std::max(1L, std::lround(exponential(flow, flow.onSeconds) / flow.gap)); }
+
+void turnOn(uint32_t place) { sendWhileOn(place, gapsOf(flows[place])); }
 
 void start(uint32_t place) {
   Flow &flow = flows[place];
-  flow.gapLeft = flow.gap * flow.uniform->GetValue();
+  double first = flow.gap * flow.uniform->GetValue();
   if (flow.arrival != ON_OFF) {
-    Simulator::Schedule(Seconds(flow.arrival == CBR ? flow.gapLeft : exponential(flow, flow.gap)), &sendOn, place);
+    Simulator::Schedule(Seconds(flow.arrival == CBR ? first : exponential(flow, flow.gap)), &sendOn, place);
   } else if (flow.uniform->GetValue() * (flow.onSeconds + flow.offSeconds) < flow.onSeconds) {
-    flow.pending = Simulator::Schedule(Seconds(flow.gapLeft), &sendOn, place);
-    Simulator::Schedule(Seconds(exponential(flow, flow.onSeconds)), &turnOff, place);
+    Simulator::Schedule(Seconds(first), &sendWhileOn, place, gapsOf(flow));
   } else {
     Simulator::Schedule(Seconds(exponential(flow, flow.offSeconds)), &turnOn, place);
   }

@@ -1,261 +1,231 @@
 /* The event loop of ../advance.ts with what it calls, operation by operation: results are equal to the bit. Read that file for reasons. */
+#include <math.h>
 #include <string.h>
 
 #include "random.h"
 
-enum { BINS = 320, DROPPED_BITS = 18 };
+enum { BINS_OF_FLOW = 320, DROPPED_BITS = 18 };
 
-static inline int before(const State *s, double time, int32_t id, double other_time, int32_t other) {
-  return time < other_time || (time == other_time && s->ties[id] < s->ties[other]);
+#define IDLE 1e300
+#define RARE(condition) __builtin_expect(condition, 0)
+
+static inline int64_t bits_of(double value) {
+  int64_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  return bits;
 }
 
-/* The least of the children from `child` on. Of four that differ it is reckoned, not branched to: no branch could be foreseen. */
-static inline int32_t least_child(const State *s, int32_t child, int32_t size) {
-  const double *times = s->times;
-  int32_t best = child;
-  if (child + 4 <= size) {
-    int32_t left = child + (times[child + 1] < times[child]), right = child + 2 + (times[child + 3] < times[child + 2]);
-    best = left + (right - left) * (times[right] < times[left]);
-    double least = times[best];
-    if ((times[child] == least) + (times[child + 1] == least) + (times[child + 2] == least) + (times[child + 3] == least) == 1) {
-      return best;
-    }
-    best = child;
-  }
-  for (int32_t other = child + 1; other < child + 4 && other < size; other++) {
-    if (before(s, times[other], s->ids[other], times[best], s->ids[best])) {
-      best = other;
-    }
-  }
-  return best;
+static inline double time_of(int64_t bits) {
+  double value;
+  memcpy(&value, &bits, sizeof value);
+  return value;
 }
 
-static inline void replace_root(const State *s, int32_t size, double time, int32_t id) {
-  int32_t place = 0;
-  for (int32_t child = 1; child < size; child = 4 * place + 1) {
-    int32_t best = least_child(s, child, size);
-    if (before(s, time, id, s->times[best], s->ids[best])) {
-      break;
+/* No branch depends on times but where they are equal. The earlier one's source is chosen by a mask, because compilers make a branch of a choice. */
+static inline void schedule(const State *s, int64_t leaf, double at) {
+  Node *nodes = s->nodes;
+  int64_t time = bits_of(at);
+  int32_t source = nodes[leaf].source;
+  nodes[leaf].time = time;
+  for (int64_t node = leaf; node > 1;) {
+    const Node *beside = nodes + (node ^ 1);
+    int64_t other = beside->time, later = other - time;
+    int32_t rival = beside->source;
+    if (RARE(later == 0)) {
+      later -= s->ties[rival] < s->ties[source];
     }
-    s->times[place] = s->times[best];
-    s->ids[place] = s->ids[best];
-    place = best;
+    source ^= (source ^ rival) & (int32_t)(later >> 63);
+    time = other < time ? other : time;
+    node >>= 1;
+    nodes[node].time = time;
+    nodes[node].source = source;
   }
-  s->times[place] = time;
-  s->ids[place] = id;
 }
 
-static inline void add_event(const State *s, int32_t size, double time, int32_t id) {
-  int32_t place = size;
-  while (place > 0) {
-    int32_t parent = (place - 1) >> 2;
-    if (before(s, s->times[parent], s->ids[parent], time, id)) {
-      break;
-    }
-    s->times[place] = s->times[parent];
-    s->ids[place] = s->ids[parent];
-    place = parent;
-  }
-  s->times[place] = time;
-  s->ids[place] = id;
-}
+static inline Packet *first_packet(const State *s, const Queue *queue) { return s->packets + queue->ring + queue->head; }
 
-static int32_t next_by_deficit(const State *s, int32_t port) {
-  int32_t first = s->first_queue[port], end = s->first_queue[port + 1], waiting = 0;
-  for (int32_t queue = first; queue < end; queue++) {
-    waiting += s->ring_count[queue];
-    if (s->ring_count[queue] == 0) {
-      s->queues[ROW * queue + DEFICIT] = 0;
-    }
-  }
-  if (waiting == 0) {
-    return -1;
-  }
-  for (int32_t queue = s->turn[port];;) {
-    double bits = s->bits[s->ring_place[queue] + s->ring_head[queue]];
-    if (s->ring_count[queue] > 0 && s->queues[ROW * queue + DEFICIT] >= bits) {
-      s->queues[ROW * queue + DEFICIT] -= bits;
-      s->turn[port] = queue;
+static int32_t next_by_deficit(const State *s, Port *port) {
+  for (int32_t queue = port->turn;;) {
+    Queue *row = s->queues + queue;
+    double bits = first_packet(s, row)->bits;
+    if (row->count > 0 && row->deficit >= bits) {
+      row->deficit -= bits;
+      port->turn = queue;
       return queue;
     }
-    queue = queue + 1 < end ? queue + 1 : first;
-    if (s->ring_count[queue] > 0) {
-      s->queues[ROW * queue + DEFICIT] += s->queues[ROW * queue + WEIGHT];
+    queue = queue + 1 < port->end ? queue + 1 : port->first;
+    if (s->queues[queue].count > 0) {
+      s->queues[queue].deficit += s->queues[queue].weight;
     }
   }
 }
 
-static int32_t next_queue(const State *s, int32_t port) {
-  if (s->policy[port] == DRR) {
-    return next_by_deficit(s, port);
-  }
-  int32_t best = -1;
-  double least = 0;
-  for (int32_t queue = s->first_queue[port]; queue < s->first_queue[port + 1]; queue++) {
-    if (s->ring_count[queue] > 0) {
-      if (s->policy[port] != WFQ) {
-        return queue;
-      }
-      double share = s->queues[ROW * queue + SERVED] / s->queues[ROW * queue + WEIGHT];
-      if (best < 0 || share < least) {
-        best = queue;
-        least = share;
-      }
+static inline int32_t least_served(const State *s, int32_t first, int32_t waiting) {
+  int32_t best = first + __builtin_ctz(waiting);
+  for (int32_t left = waiting & (waiting - 1); left != 0; left &= left - 1) {
+    int32_t queue = first + __builtin_ctz(left);
+    if (s->queues[queue].served / s->queues[queue].weight < s->queues[best].served / s->queues[best].weight) {
+      best = queue;
     }
   }
   return best;
 }
 
-static inline double next_gap(const State *s, int32_t flow) {
-  double *traffic = s->traffic + ROW * flow;
-  if (s->arrivals[flow] == POISSON) {
-    return traffic[GAP] * exponential(s, flow);
+static inline int32_t next_queue(const State *s, Port *port) {
+  if (port->policy == DRR) {
+    return next_by_deficit(s, port);
   }
-  if (s->arrivals[flow] == CBR) {
-    return traffic[GAP];
-  }
-  double wait = traffic[GAP_LEFT], left = traffic[ON_LEFT];
-  if (wait <= left) {
-    traffic[GAP_LEFT] = traffic[GAP];
-    traffic[ON_LEFT] = left - wait;
-    return wait;
-  }
-  traffic[GAP_LEFT] = wait - left;
-  traffic[ON_LEFT] = traffic[ON] * exponential(s, flow);
-  return left + traffic[OFF] * exponential(s, flow);
+  return port->policy == WFQ ? least_served(s, port->first, port->waiting) : port->first + __builtin_ctz(port->waiting);
 }
 
-static inline double packet_bits(const State *s, int32_t flow) {
-  int32_t entry = s->first_size[flow];
-  if (s->sizes[flow] == 1) {
+static inline void serve(const State *s, int64_t leaf, Port *port, double now) {
+  double at = IDLE * leaf;
+  if (port->waiting != 0) {
+    int32_t queue = next_queue(s, port);
+    double bits = first_packet(s, s->queues + queue)->bits;
+    port->serving = queue;
+    s->queues[queue].served += bits;
+    at = now + bits * port->seconds_per_bit;
+  }
+  schedule(s, leaf, at);
+}
+
+static inline double draw_gaps(const State *s, Flow *flow) {
+  double gaps = floor((flow->on * exponential(s, flow->stream)) / flow->gap + 0.5);
+  return gaps > 1 ? gaps : 1;
+}
+
+static inline double next_gap(const State *s, Flow *flow) {
+  if (flow->arrivals == POISSON) {
+    return flow->gap * exponential(s, flow->stream);
+  }
+  if (flow->arrivals == CBR) {
+    return flow->gap;
+  }
+  if (flow->gaps_left > 0) {
+    flow->gaps_left--;
+    return flow->gap;
+  }
+  flow->gaps_left = draw_gaps(s, flow);
+  return flow->off * exponential(s, flow->stream);
+}
+
+static inline double packet_bits(const State *s, Flow *flow) {
+  int32_t entry = flow->first_size;
+  if (flow->sizes == 1) {
     return s->own[entry];
   }
-  double place = uniform(s, flow) * s->sizes[flow];
+  double place = uniform(flow->stream) * flow->sizes;
   int32_t whole = (int32_t)place;
   return place - whole < s->share[entry + whole] ? s->own[entry + whole] : s->other[entry + whole];
 }
 
 static inline void arrive(const State *s, int32_t flow, double delay, double bits, int binned) {
-  double *met = s->met + ROW * flow, above = delay - met[SHIFT];
-  met[ARRIVED]++;
-  met[ARRIVED_BITS] += bits;
-  met[DELAYS] += above;
-  met[SQUARES] += above * above;
+  Met *met = s->met + flow;
+  double above = delay - met->shift;
+  met->arrived++;
+  met->arrived_bits += bits;
+  met->delays += above;
+  met->squares += above * above;
   if (binned) {
     float single = (float)delay;
     int32_t form;
     memcpy(&form, &single, sizeof form);
     int32_t bin = (form >> DROPPED_BITS) - s->lowest[flow];
-    s->bins[(int64_t)BINS * flow + (bin < 0 ? 0 : bin < BINS ? bin : BINS - 1)]++;
+    s->bins[(int64_t)BINS_OF_FLOW * flow + (bin < 0 ? 0 : bin < BINS_OF_FLOW ? bin : BINS_OF_FLOW - 1)]++;
   }
 }
 
-/* A packet behind the others of its queue. */
-static inline void enqueue(const State *s, int32_t queue, double sent, double bits, int32_t hop, double now) {
-  double *held = s->queues + ROW * queue + HELD, *window = s->window + ROW * queue;
-  int32_t slot = s->ring_place[queue] + ((s->ring_head[queue] + s->ring_count[queue]) & s->ring_mask[queue]);
-  s->sent_at[slot] = sent;
-  s->bits[slot] = bits;
-  s->hop[slot] = hop;
-  *held += bits;
-  if (*held > window[MOST_HELD]) {
-    window[MOST_HELD] = *held;
+static inline void drop(const State *s, int32_t hop) {
+  while (s->hop_queue[hop] >= 0) {
+    hop++;
   }
-  window[BIT_SECONDS] -= now * bits;
-  window[PACKET_SECONDS] -= now;
-  if (s->ring_count[queue]++ == 0) {
-    window[BUSY_SECONDS] -= now;
-  }
-  if (s->ring_count[queue] > s->ring_mask[queue]) {
-    s->scalars[FULL_QUEUE] = queue;
-  }
+  s->met[~s->hop_queue[hop]].dropped++;
 }
 
-/* Takes the first packet of a queue; answers its place in the pool. */
-static inline int32_t dequeue(const State *s, int32_t queue, double now) {
-  double *window = s->window + ROW * queue;
-  int32_t slot = s->ring_place[queue] + s->ring_head[queue];
-  double bits = s->bits[slot];
-  s->ring_head[queue] = (s->ring_head[queue] + 1) & s->ring_mask[queue];
-  s->queues[ROW * queue + HELD] -= bits;
-  window[PASSED]++;
-  window[PASSED_BITS] += bits;
-  window[BIT_SECONDS] += now * bits;
-  window[PACKET_SECONDS] += now;
-  if (--s->ring_count[queue] == 0) {
-    window[BUSY_SECONDS] += now;
+/* Takes the first packet of the queue in service. */
+static inline Packet *dequeue(const State *s, Port *port, double now) {
+  Queue *queue = s->queues + port->serving;
+  Window *window = s->window + port->serving;
+  Packet *packet = first_packet(s, queue);
+  queue->head = (queue->head + 1) & queue->mask;
+  queue->held -= packet->bits;
+  window->passed++;
+  window->passed_bits += packet->bits;
+  window->bit_seconds += now * packet->bits;
+  window->packet_seconds += now;
+  if (--queue->count == 0) {
+    window->busy_seconds += now;
+    queue->deficit = 0;
+    port->waiting -= queue->flag;
   }
-  return slot;
+  return packet;
 }
 
-double advance(const State *state, double until, double most, int64_t bins, int32_t flows) {
+/* A packet behind the others of its queue; answers whether the queue was empty. */
+static inline int enqueue(const State *s, int32_t place, Packet packet, double now, int32_t *full) {
+  Queue *queue = s->queues + place;
+  Window *window = s->window + place;
+  s->packets[queue->ring + ((queue->head + queue->count) & queue->mask)] = packet;
+  queue->held += packet.bits;
+  if (queue->held > window->most_held) {
+    window->most_held = queue->held;
+  }
+  window->bit_seconds -= now * packet.bits;
+  window->packet_seconds -= now;
+  int was_empty = queue->count++ == 0;
+  if (was_empty) {
+    window->busy_seconds -= now;
+  }
+  if (RARE(queue->count > queue->mask)) {
+    *full = place;
+  }
+  return was_empty;
+}
+
+double advance(const State *state, double until, double most, int32_t flows, int binned) {
   const State copy = *state, *s = &copy;
-  double counted = s->scalars[WINDOW_START], tie = s->scalars[TIES], events = 0;
-  int32_t size = (int32_t)s->scalars[HEAP_SIZE];
-  s->scalars[FULL_QUEUE] = -1;
-  while (events < most && size > 0 && s->times[0] < until && s->scalars[FULL_QUEUE] < 0) {
-    double now = s->times[0], bits, sent;
-    int32_t source = s->ids[0], hop;
-    int root_free = 1;
+  double counted = s->scalars[WINDOW_START], tie = s->scalars[TIES], events = 0, now;
+  int32_t flow_leaf = (int32_t)s->scalars[FLOW_LEAF], port_leaf = (int32_t)s->scalars[PORT_LEAF], full = -1;
+  while (events < most && (now = time_of(s->nodes[1].time)) < until && full < 0) {
+    int32_t source = s->nodes[1].source;
+    Packet packet;
     events++;
+    s->ties[source] = tie++;
     if (source < flows) {
-      hop = s->first_hop[source];
-      bits = packet_bits(s, source);
-      sent = now;
+      Flow *flow = s->flows + source;
+      packet = (Packet){ .sent_at = now, .bits = packet_bits(s, flow), .hop = flow->first_hop };
       if (now >= counted) {
-        s->met[ROW * source + SENT]++;
-        s->met[ROW * source + SENT_BITS] += bits;
+        s->met[source].sent++;
+        s->met[source].sent_bits += packet.bits;
       }
-      s->ties[source] = tie++;
-      replace_root(s, size, now + next_gap(s, source), source);
-      root_free = 0;
+      schedule(s, flow_leaf + source, now + next_gap(s, flow));
     } else {
-      int32_t port = source - flows, queue = s->serving[port], slot = dequeue(s, queue, now);
-      hop = s->hop[slot] + 1;
-      bits = s->bits[slot];
-      sent = s->sent_at[slot];
-      int32_t next = s->policy[port] != FIFO ? next_queue(s, port) : s->ring_count[queue] > 0 ? queue : -1;
-      s->serving[port] = next;
-      if (next >= 0) {
-        double next_bits = s->bits[s->ring_place[next] + s->ring_head[next]];
-        s->queues[ROW * next + SERVED] += next_bits;
-        s->ties[source] = tie++;
-        replace_root(s, size, now + next_bits * s->seconds_per_bit[port], source);
-        root_free = 0;
-      }
+      int32_t port = source - flows;
+      packet = *dequeue(s, s->ports + port, now);
+      packet.hop++;
+      serve(s, port_leaf + port, s->ports + port, now);
     }
-    int32_t queue = s->hop_queue[hop];
+    int32_t queue = s->hop_queue[packet.hop];
     if (queue < 0) {
-      if (sent >= counted) {
-        arrive(s, s->hop_flow[hop], now - sent, bits, bins > 0);
+      if (packet.sent_at >= counted) {
+        arrive(s, ~queue, now - packet.sent_at, packet.bits, binned);
       }
-    } else if (s->queues[ROW * queue + HELD] + bits > s->queues[ROW * queue + BUFFER]) {
-      s->window[ROW * queue + LOST]++;
-      if (sent >= counted) {
-        s->met[ROW * s->hop_flow[hop] + DROPPED]++;
+    } else if (s->queues[queue].held + packet.bits > s->queues[queue].buffer) {
+      s->window[queue].lost++;
+      if (packet.sent_at >= counted) {
+        drop(s, packet.hop);
       }
-    } else {
-      int32_t port = s->queue_port[queue];
-      enqueue(s, queue, sent, bits, hop, now);
-      if (s->serving[port] < 0) {
-        s->serving[port] = s->policy[port] == DRR ? next_by_deficit(s, port) : queue;
-        s->queues[ROW * queue + SERVED] += bits;
+    } else if (enqueue(s, queue, packet, now, &full)) {
+      int32_t port = s->queues[queue].port, was = s->ports[port].waiting;
+      s->ports[port].waiting = was + s->queues[queue].flag;
+      if (was == 0) {
         s->ties[flows + port] = tie++;
-        double done = now + bits * s->seconds_per_bit[port];
-        if (root_free) {
-          root_free = 0;
-          replace_root(s, size, done, flows + port);
-        } else {
-          add_event(s, size++, done, flows + port);
-        }
+        serve(s, port_leaf + port, s->ports + port, now);
       }
-    }
-    if (root_free) {
-      size--;
-      replace_root(s, size, s->times[size], s->ids[size]);
     }
   }
-  s->scalars[HEAP_SIZE] = size;
+  s->scalars[FULL_QUEUE] = full;
   s->scalars[TIES] = tie;
   s->scalars[EVENTS] += events;
   return events;

@@ -26,8 +26,7 @@ static napi_value run(napi_env env, napi_callback_info info) {
   }
   State state;
   memcpy(&state, data, sizeof state);
-  /* places of `bins` and `arrivals` */
-  double events = advance(&state, until, most, (int64_t)lengths[16], (int32_t)lengths[5]);
+  double events = advance(&state, until, most, (int32_t)(lengths[MET] * sizeof(double) / sizeof(Met)), lengths[BINS] > 0);
   napi_create_double(env, events, &result);
   return result;
 }

@@ -20,12 +20,10 @@ interface Addon {
 
 /** In the order of State in state.h. */
 function arraysOf(network: Network): ArrayBufferView[] {
-  const { scalars, times, ids, ties, streams, arrivals, sizes, traffic, met, firstHop, hopQueue, hopFlow, histograms } = network;
-  const { queues, window, queuePort, ringPlace, ringMask, ringHead, ringCount, pool, policy, firstQueue, secondsPerBit, serving, turn } = network;
+  const { scalars, tournament, flows, met, sizes, hopQueue, histograms, queues, window, pool, ports } = network;
   return [
-    ...[scalars, times, ids, ties, streams, arrivals, sizes.share, sizes.own, sizes.other, sizes.first, sizes.length, traffic, met],
-    ...[firstHop, hopQueue, hopFlow, histograms.bins, histograms.lowest, queues, window, queuePort, ringPlace, ringMask, ringHead, ringCount],
-    ...[pool.sentAt, pool.bits, pool.hop, policy, firstQueue, secondsPerBit, serving, turn, ZIGGURAT_ENDS, ZIGGURAT_HEIGHTS],
+    ...[scalars, tournament.nodes, tournament.ties, flows, met, sizes.share, sizes.own, sizes.other, hopQueue, histograms.bins, histograms.lowest],
+    ...[queues, window, pool.packets, ports, ZIGGURAT_ENDS, ZIGGURAT_HEIGHTS],
   ];
 }
 

@@ -59,11 +59,15 @@ test('the window counts nothing of the warm-up', async () => {
   expect(flows[0].throughput / CAPACITY).toBeCloseTo(0.5, 3);
 });
 
-test('an on-off flow sends its rate while on, and one packet more for each on period', async () => {
-  const rate = 20;
-  const { flows } = await simulate(lineOf(2, [poissonFlow(0.5, { packetRate: rate, arrival: onOff })]), { ...options, window: { seconds: 200_000 } });
-  expect(flows[0].sent / 200_000).toBeCloseTo(rate / 2 + 0.1, 0);
-  expect(Math.abs(flows[0].sent / 200_000 / (rate / 2 + 0.1) - 1)).toBeLessThan(0.02);
+/** Gaps of an on period of mean 1 that holds `perPeriod` on average: the exponential law to the nearest whole number, one at least. */
+const meanGaps = (perPeriod: number) => Math.exp(-0.5 / perPeriod) / (1 - Math.exp(-1 / perPeriod)) + 1 - Math.exp(-0.5 / perPeriod);
+
+test.each([0.1, 0.4, 2, 20])('an on-off flow of %d packets/s sends them over whole gaps while on, and one packet more for each on period', async (rate) => {
+  const seconds = 300_000;
+  const { flows } = await simulate(lineOf(2, [poissonFlow(0.5, { packetRate: rate, arrival: onOff })]), { ...options, window: { seconds } });
+  const gaps = meanGaps(5 * rate);
+  // one standard deviation is 0.6 % and less
+  expect(Math.abs(flows[0].sent / seconds / ((gaps + 1) / (gaps / rate + 5)) - 1)).toBeLessThan(0.02);
   expect(flows[0].delay).toBeCloseTo(PACKET / CAPACITY, 3);
 });
 
