@@ -6,15 +6,20 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { RoentgenError } from '../sidecar/errors';
+import { candidateRule } from '../sidecar/twin/autoopt/admission';
 import type { StageTime } from '../sidecar/twin/autoopt/options';
+import { sourceLines } from '../sidecar/twin/autoopt/source-counts';
+import { sourcesOf } from '../sidecar/twin/autoopt/sources';
 import type { Errors } from '../sidecar/twin/evaluation/errors';
 import { readRouteNet, type RouteNetModel } from '../sidecar/twin/training/model-file';
 import type { Figure } from './report/figure';
 import { bestFigures } from './twin/best';
 import { overall } from './twin/evaluate';
+import { featuresFigures } from './twin/features';
 import { inferFigures } from './twin/infer';
 import { autoOpt, type Contest, judged, optionsOf, rival, say, selectionRows, validationPart } from './twin/routenet';
 import { figureTen, type SelectionRow, stageLines, tableOne, tableTwo } from './twin/tables';
+import { whatIfFigures } from './twin/what-if';
 
 interface Options {
   data?: string;
@@ -26,6 +31,12 @@ interface Options {
   contest?: string;
   seeds?: string;
   features?: string;
+  /** Folders with more candidates, commas between; which of their networks may be some. */
+  sources?: string;
+  rule?: string;
+  /** `features`: nothing but measured against latent ones, by filter models of so many `steps`. */
+  compare?: string;
+  steps?: string;
   train?: string;
   epochs?: string;
   /** Random choice and the challenge's generator: for the `delay`, for `all` metrics, or `no`. */
@@ -75,6 +86,7 @@ async function oneSeed(contest: Contest, seed: number, rivals: string): Promise<
   const validation = validationPart(contest);
   const options = optionsOf(contest, seed, validation);
   const result = await autoOpt(options);
+  console.log(['', ...sourceLines(result.sources)].join('\n'));
   const evaluation = await judged(result.model, contest);
   const bars = [{ name: 'AutoOPT (ours)', errors: overall(evaluation) }];
   console.log(['', ...tableOne(evaluation), ''].join('\n'));
@@ -99,18 +111,24 @@ async function trained(contest: Contest, seeds: number, rivals: string): Promise
     say(`seed ${seed} of ${seeds}`);
     results.push(await oneSeed(contest, seed, rivals));
   }
-  const note = `${contest.samples} of ${contest.candidates} candidates`;
+  const note = `${contest.samples} of ${contest.candidates} generated candidates${contest.sources.length > 0 ? `, and those of ${contest.sources.join(', ')}` : ''}${contest.rule === 'none' ? "; not by the challenge's rule" : ''}`;
   const random = results.flatMap((result) => (result.random ? [result.random] : []));
   return [...errorFigures(results.map(({ errors }) => errors), random, note), selectFigure(results.map(({ rows }) => rows)), ...(await inferFigures(results[0].model))];
 }
 
 export async function run(options: Options): Promise<{ seeds: number[]; figures: Figure[] }> {
   const { data, validation = data, dir = 'build/bench-twin', samples = '100', candidates = '500', contest = 'all', seeds = '1', features = 'measured', epochs = '20', rivals = 'all' } = options;
+  if (contest === 'what-if') {
+    return { seeds: [1], figures: await whatIfFigures() };
+  }
   if (!data || !validation) {
     throw new RoentgenError('REQUEST_INVALID', 'no data set is given', 'add --data DIR, a folder of results in the form of the GNNet challenge');
   }
   const quick = options.quick === 'true';
-  const routenet: Contest = { data, validation, directory: resolve(dir), samples: Number(samples), candidates: Number(candidates), quick, features: features === 'latent' ? 'latent' : 'measured', epochs: Number(epochs) };
+  const routenet: Contest = { data, validation, directory: resolve(dir), samples: Number(samples), candidates: Number(candidates), quick, features: features === 'latent' ? 'latent' : 'measured', epochs: Number(epochs), sources: sourcesOf(options.sources), rule: candidateRule(options.rule) };
+  if (options.compare === 'features') {
+    return { seeds: seedsOf(seeds), figures: await featuresFigures(routenet, Number(seeds), Number(options.steps ?? '2000')) };
+  }
   const file = join(options.models ?? SHIPPED, MODEL);
   const figures: Figure[] = [];
   if (contest !== 'best') {
@@ -119,5 +137,7 @@ export async function run(options: Options): Promise<{ seeds: number[]; figures:
   if (contest !== 'rn') {
     figures.push(...(await bestFigures({ data, samples: Number(samples), seeds: Number(seeds), directory: join(resolve(dir), 'best'), quick })));
   }
-  return { seeds: Array.from({ length: Number(seeds) }, (_, index) => index + 1), figures };
+  return { seeds: seedsOf(seeds), figures };
 }
+
+const seedsOf = (seeds: string): number[] => Array.from({ length: Number(seeds) }, (_, index) => index + 1);

@@ -5,9 +5,8 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Example, exampleOfSolved } from '../../sidecar/twin/corrected/example';
 import { type CorrectedModel, encodeCorrected } from '../../sidecar/twin/corrected/model';
-import { correctionsOf, predictPaths } from '../../sidecar/twin/corrected/predictor';
+import { correct, predictPaths } from '../../sidecar/twin/corrected/predictor';
 import { CORRECTED_DEFAULTS, trainCorrected } from '../../sidecar/twin/corrected/train';
 import { addErrors, type Errors, errorsOf, type ErrorSums, NO_ERRORS, sumErrors } from '../../sidecar/twin/evaluation/errors';
 import type { Prediction } from '../../sidecar/twin/predictor';
@@ -76,9 +75,8 @@ function judge(samples: Iterable<Sample>, models: ReadonlyArray<{ name: string; 
     const before = process.cpuUsage();
     const layout = layoutOf(scenario, measured.flows);
     const solved = solveNetwork(layout);
-    const example = exampleOfSolved(solved);
     models.forEach(({ model }, place) => {
-      tell(1 + place, predictPaths(example, correctionsOf(model, copyOf(example))));
+      tell(1 + place, predictPaths(correct(model, solved)));
       if (place === 0) {
         const { user, system } = process.cpuUsage(before);
         const met = rows[0].sizes[scenario.nodes] !== undefined;
@@ -91,9 +89,6 @@ function judge(samples: Iterable<Sample>, models: ReadonlyArray<{ name: string; 
   }
   return { rows, slowest };
 }
-
-/** correctionsOf scales rows in place. */
-const copyOf = ({ base, rows }: Example): Example => ({ base, rows: { ...rows, queues: rows.queues.slice(), hops: rows.hops.slice() } });
 
 const rowDelay = ({ sizes }: Row, nodes: number): string => errorsOf(sizes[nodes]).delay.toFixed(2);
 

@@ -31,6 +31,8 @@ export interface Contest {
   samples: number;
   quick: boolean;
   features: AutoOptOptions['features'];
+  sources: AutoOptOptions['sources'];
+  rule: AutoOptOptions['rule'];
   /** Of the final trainings, where it is not the challenge's 20. */
   epochs: number;
 }
@@ -58,10 +60,10 @@ export function validationPart({ validation, directory, quick }: Pick<Contest, '
   return readdirSync(folder).filter((file) => file.endsWith('.gz')).sort().map((file) => readSample(join(folder, file)));
 }
 
-export function optionsOf({ directory, candidates, samples, quick, features, epochs }: Contest, seed: number, validation: Sample[]): AutoOptOptions {
+export function optionsOf({ directory, candidates, samples, quick, features, epochs, sources, rule }: Contest, seed: number, validation: Sample[]): AutoOptOptions {
   const selection = { ...AUTOOPT_DEFAULTS.selection, samples, seed, ...(quick && QUICK_SELECTION) };
   const training = { ...AUTOOPT_DEFAULTS.training, epochs };
-  return { ...AUTOOPT_DEFAULTS, candidates, features, training, ...(quick && QUICK), selection, validation, directory: join(directory, `seed-${seed}`) };
+  return { ...AUTOOPT_DEFAULTS, candidates, features, sources, rule, training, ...(quick && QUICK), selection, validation, directory: join(directory, `seed-${seed}`) };
 }
 
 export const autoOpt = (options: AutoOptOptions): Promise<AutoOptResult> => {

@@ -10,8 +10,7 @@ import type { Tasks } from '../past/tasks';
 import { createCatalogue } from '../twin/models/catalogue';
 import type { ModelPlaces } from '../twin/models/model-files';
 import { checkModel } from '../twin/models/open';
-import { IMPORT_DEFAULTS, networkFrom } from '../twin/import/network';
-import { fromSnmp, readSnmp, type Row } from '../twin/import/snmp';
+import { readSnmp, type Row } from '../twin/import/snmp';
 import { createPlans } from '../twin/whatif/plans';
 import { withTraffic } from '../twin/whatif/traffic';
 import { every } from './timer';
@@ -64,7 +63,8 @@ export function createTwin({ dataDir, examplesDir, modelsDir, mostSeries, refres
     }
     try {
       const { selector, window } = network.counters;
-      return withTraffic(network, networkFrom(fromSnmp(await readSnmp(ask, window, selector)), { ...IMPORT_DEFAULTS, name: network.name }).network.flows);
+      const rows = await readSnmp(ask, window, selector);
+      return withTraffic(network, await estimateJobs.run('twin-traffic', { rows, name: network.name }));
     } catch (error) {
       log(`traffic of ${network.name} cannot be read, that of its plan is taken: ${messageOf(error)}`);
       return network;

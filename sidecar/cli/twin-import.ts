@@ -7,8 +7,9 @@ import { messageOf, RoentgenError } from '../errors';
 import { createPrometheus, type InstantSample } from '../prometheus/client';
 import { readLinks } from '../twin/import/links-file';
 import { type Imported, IMPORT_DEFAULTS, networkFrom } from '../twin/import/network';
-import { joinLinks, type ObservedNetwork } from '../twin/import/observed';
+import { joinLinks, lessTransit, type ObservedNetwork } from '../twin/import/observed';
 import { fromSnmp, readSnmp, type SnmpRows } from '../twin/import/snmp';
+import { parseNetwork } from '../twin/whatif/parse';
 
 export interface TwinImportFlags {
   /** PromQL matchers such as {job="snmp"}; empty: all. */
@@ -42,7 +43,8 @@ export async function importNetwork(ask: Ask | null, flags: TwinImportFlags): Pr
   }
   const { capacity, buffer } = IMPORT_DEFAULTS;
   const { network, notes } = networkFrom(observed, { ...IMPORT_DEFAULTS, name: flags.name ?? 'imported', capacity: figure('capacity', flags.capacity, capacity), buffer: figure('buffer', flags.buffer, buffer) });
-  return { network: ask ? { ...network, counters: { selector: flags.selector, window: flags.window } } : network, notes };
+  // As it will be read: what is written can be opened.
+  return { network: parseNetwork(ask ? { ...network, counters: { selector: flags.selector, window: flags.window } } : network), notes };
 }
 
 /** Writes what the twin's page opens; notes go to stderr, so that stdout is the network alone. */
@@ -54,14 +56,22 @@ export async function twinImport(ask: Ask | null, flags: TwinImportFlags): Promi
   if (flags.out === undefined) {
     console.log(text);
   } else {
-    writeFileSync(flags.out, text);
+    writeNetwork(flags.out, text);
+  }
+}
+
+function writeNetwork(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new RoentgenError('STORE_UNWRITABLE', `${file} cannot be written: ${messageOf(error)}`);
   }
 }
 
 const sizeText = ({ nodes, links, flows }: TwinNetwork) => `${nodes.length} nodes, ${links.length} link directions, ${flows.length} flows of ${(flows.reduce((sum, { bandwidth }) => sum + bandwidth, 0) / 1e6).toPrecision(4)} Mbit/s`;
 
 async function rowsOf(ask: Ask, { selector, window }: TwinImportFlags): Promise<SnmpRows> {
-  if (!/^\d+(ms|s|m|h|d)$/.test(window)) {
+  if (!/^\d{1,6}[smhd]$/.test(window)) {
     throw new RoentgenError('REQUEST_INVALID', `--window is ${JSON.stringify(window)}`, 'a length of time such as 5m, over at least four scrapes');
   }
   return readSnmp(ask, window, selector);
@@ -73,7 +83,16 @@ function joined(measured: ObservedNetwork, filed: ObservedNetwork | null): Obser
     return measured;
   }
   const known = new Set(measured.links.map(({ from, to }) => JSON.stringify([from, to])));
-  return { ...measured, links: joinLinks([...measured.links, ...filed.links.filter(({ from, to }) => !known.has(JSON.stringify([from, to])))]) };
+  const added = filed.links.filter(({ from, to }) => !known.has(JSON.stringify([from, to])));
+  const edges = new Map(measured.edges);
+  // The ports of these links told no neighbour, and are among those that lead to hosts.
+  added.forEach(({ from, to, load }) => {
+    lessTransit(edges, from, load ?? 0, 0);
+    lessTransit(edges, to, 0, load ?? 0);
+  });
+  const silent = added.filter(({ from, to, load }) => load === null && edges.has(from) && edges.has(to)).length;
+  const notes = silent > 0 ? [`${silent} link directions of the file have no load: what they carry counts as leaving the network at one end and entering it at the other`] : [];
+  return { links: joinLinks([...measured.links, ...added]), edges, notes: [...measured.notes, ...notes] };
 }
 
 function read(file: string): string {

@@ -2,9 +2,12 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { TWIN_MODELS, type TwinErrors, type TwinEstimator, type TwinModelKind, type TwinModelVersion, type TwinReport } from '../contract';
+import { TWIN_MODELS, type TwinErrors, type TwinEstimator, type TwinModelKind, type TwinModelVersion, type TwinReport, type TwinTrainingRequest } from '../contract';
 import { messageOf, RoentgenError } from '../errors';
-import { createJobs } from '../jobs/jobs';
+import { createJobs, type Jobs } from '../jobs/jobs';
+import { candidateRule } from '../twin/autoopt/admission';
+import { sourceLines } from '../twin/autoopt/source-counts';
+import { sourcesOf } from '../twin/autoopt/sources';
 import { simulateCandidate } from '../twin/candidates';
 import { createCatalogue, shippedModels } from '../twin/models/catalogue';
 import { type ModelPlaces, SHIPPED } from '../twin/models/model-files';
@@ -12,7 +15,7 @@ import { judgedNetworks, type NetworkErrors } from '../twin/models/data-set';
 import { HELD_OUT_ABOUT, HELD_OUT_COUNT, heldOutScenario, judged } from '../twin/models/judged';
 import { checkModel, type ModelChoice, openModel } from '../twin/models/open';
 import { keepTrained, orderOf } from '../twin/models/trained';
-import { trainingOf } from '../twin/models/training-request';
+import { trainingOf, type TrainingSources } from '../twin/models/training-request';
 import type { Sample } from '../twin/scenario/results';
 import { parseNetwork } from '../twin/whatif/parse';
 import { predictedReport } from '../twin/whatif/report';
@@ -24,6 +27,9 @@ export interface TwinModelFlags {
   candidates?: string;
   samples?: string;
   epochs?: string;
+  /** Of train: folders with more candidates, commas between; which of their networks may be candidates. */
+  sources?: string;
+  rule?: string;
   seed: string;
 }
 
@@ -131,11 +137,9 @@ const networkText = ({ name, nodes, paths, errors }: NetworkErrors): string => `
 const totalText = ({ networks, paths, ...errors }: TwinErrors): string => `all: ${networks} networks, ${paths} paths  ${errorsText(errors)}  (means over all paths: absolute percentage errors; of loss absolute errors in percentage points)`;
 
 /** The version that comes out is kept and not used yet. A run that is cut off goes on where it was when it is asked for again. */
-export async function train(dataDir: string, flags: TwinModelFlags, now: () => number = Date.now): Promise<void> {
-  const whole = (text: string | undefined) => (text === undefined ? undefined : Number(text));
-  const request = trainingOf({ model: flags.model, candidates: whole(flags.candidates), samples: whole(flags.samples), epochs: whole(flags.epochs), seed: whole(flags.seed) });
-  const order = orderOf(join(dataDir, 'twin-training'), request);
-  const jobs = createJobs({ workers: 1, log: (text) => console.error(text) });
+export async function train(dataDir: string, flags: TwinModelFlags, now: () => number = Date.now, open: () => Pick<Jobs, 'run' | 'close'> = oneWorker): Promise<void> {
+  const order = orderOf(join(dataDir, 'twin-training'), ...requestOf(flags));
+  const jobs = open();
   let told = -1;
   const onProgress = (share: number) => {
     const percent = Math.floor(100 * share);
@@ -146,11 +150,24 @@ export async function train(dataDir: string, flags: TwinModelFlags, now: () => n
   try {
     const result = await jobs.run('twin-training', order, { onProgress });
     const version = keepTrained(createCatalogue(placesOf(dataDir), checkModel), order, result, 'shell', now());
+    result.sources?.length && console.log(sourceLines(result.sources).join('\n'));
     console.log(`${result.model} ${version}: ${errorsText(result.errors)} on ${result.errors.networks} networks, ${result.errors.about}\nto use it: roentgen twin models ${result.model} ${version}`);
   } finally {
     await jobs.close();
   }
 }
+
+const oneWorker = () => createJobs({ workers: 1, log: (text) => console.error(text) });
+
+/** With other sources the model is the one that selects. Throws REQUEST_INVALID, DATASET_INVALID (a source is not there). */
+function requestOf({ model, candidates, samples, epochs, seed, ...flags }: TwinModelFlags): [Required<TwinTrainingRequest>, Partial<TrainingSources>] {
+  const whole = (text: string | undefined) => (text === undefined ? undefined : Number(text));
+  const more: TrainingSources = { sources: sourcesOf(flags.sources), rule: candidateRule(flags.rule) };
+  const request = trainingOf({ model: model ?? (isNone(more) ? undefined : 'routenet'), candidates: whole(candidates), samples: whole(samples), epochs: whole(epochs), seed: whole(seed) }, more);
+  return [request, isNone(more) ? {} : more];
+}
+
+const isNone = ({ sources, rule }: TrainingSources): boolean => sources.length === 0 && rule === 'challenge';
 
 /** JSON: errors of every estimator on the networks that versions are judged by; with shipped models the content of deploy/twin/models/errors.json. */
 export async function measure(dataDir: string): Promise<void> {

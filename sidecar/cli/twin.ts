@@ -26,7 +26,7 @@ export function twin(verb: string | undefined, directory: string | undefined, fl
     case 'check':
       return check(directory);
     default:
-      throw new RoentgenError('REQUEST_INVALID', `twin takes generate, check, simulate, import, predict, train or models, not ${JSON.stringify(verb ?? '')}`);
+      throw new RoentgenError('REQUEST_INVALID', `twin takes generate, check, simulate, import, predict, train, measure or models, not ${JSON.stringify(verb ?? '')}`);
   }
 }
 

@@ -9,6 +9,7 @@ import { API_PREFIX, type ApiError, type AuditEntry, type Right } from '../contr
 import { codeOf, messageOf, RoentgenError, toldOf } from '../errors';
 import { type Attempts, createAttempts } from './attempts';
 import { authorise, rightOf, tokenOf, type Tokens } from './auth';
+import { deeperThan } from './depth';
 import { entryOf } from './noted';
 import { openapi } from './openapi';
 import { type Route, type RouteName, ROUTES, STATUS_OF } from './routes';
@@ -62,6 +63,7 @@ const EXPOSITION = 'text/plain; version=0.0.4; charset=utf-8';
 export function createServer(options: ServerOptions): FastifyInstance {
   const server = fastify({ bodyLimit: BODY_LIMIT_BYTES, requestTimeout: 10_000, connectionTimeout: 30_000, forceCloseConnections: true });
   server.removeContentTypeParser('text/plain');
+  readJson(server);
   server.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
   });
@@ -82,6 +84,22 @@ export function createServer(options: ServerOptions): FastifyInstance {
     routes.filter(([, route]) => route.body === 'File').forEach(([name, route]) => addRoute(scope, name, route, guard, FILE_LIMIT_BYTES));
   });
   return server;
+}
+
+/** Nothing that is sent here has more than ten levels. */
+const MOST_DEPTH = 64;
+
+/** JSON as fastify reads it, but for what would keep it for seconds. */
+function readJson(server: FastifyInstance): void {
+  const read = server.getDefaultJsonParser('error', 'error');
+  server.removeContentTypeParser('application/json');
+  server.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (deeperThan(body, MOST_DEPTH)) {
+      done(new RoentgenError('REQUEST_INVALID', `the body has more than ${MOST_DEPTH} lists and objects in one another`, 'nothing that is sent here needs so many'));
+    } else {
+      void read(request, body.toString('utf8'), done);
+    }
+  });
 }
 
 /** What is known of a call until its answer goes out. */

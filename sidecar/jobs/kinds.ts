@@ -1,6 +1,6 @@
 /** What a job is: its payload and result by kind, and the messages between the queue and its workers. */
 
-import type { TwinReport } from '../contract';
+import type { TwinFlow, TwinReport } from '../contract';
 import type { ErrorCode } from '../errors';
 import type { Arrays } from '../nn/parameters';
 import type { GroupOrder, LearnedModel } from '../nominal/learning/learn-group';
@@ -10,6 +10,7 @@ import type { PaperOrder } from '../spots/paper';
 import type { SharedTraining } from '../spots/shared/training';
 import type { SampleOrder } from '../twin/drivers/sample';
 import type { Measurement } from '../twin/scenario/results';
+import type { TrafficOrder } from '../twin/import/traffic';
 import type { EstimateOrder } from '../twin/models/ask';
 import type { TrainingOrder, TrainingResult } from '../twin/models/train';
 import type { SimulationOrder } from '../twin/whatif/replicate';
@@ -23,6 +24,7 @@ export interface JobKinds {
   };
   'train-shared': { payload: SharedTraining; result: Arrays[] };
   'twin-estimate': { payload: EstimateOrder; result: TwinReport };
+  'twin-traffic': { payload: TrafficOrder; result: TwinFlow[] };
   'twin-simulation': { payload: SimulationOrder; result: TwinReport };
   'twin-training': { payload: TrainingOrder; result: TrainingResult };
   'twin-sample': { payload: SampleOrder; result: Measurement };

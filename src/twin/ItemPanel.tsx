@@ -78,8 +78,10 @@ function LinkForm({ network, link, report, before, selected, select, edit }: Ite
         <Button variant={link.up ? 'destructive' : 'primary'} icon={link.up ? 'times-circle' : 'check-circle'} onClick={() => change({ up: !link.up })} data-testid={testIds.twin.fail}>
           {link.up ? t('twin.panel.fail', 'Fail this link') : t('twin.panel.restore', 'Restore this link')}
         </Button>
-        {number('capacity', t('twin.panel.capacity', 'Capacity (bit/s)'))}
+      </div>
+      <div className={styles.fields}>
         <div className={styles.twice}>
+          {number('capacity', t('twin.panel.capacity', 'Capacity (bit/s)'))}
           <Button size="sm" variant="secondary" onClick={() => change({ capacity: link.capacity * 2 })}>{t('twin.panel.double', 'Double')}</Button>
           <Button size="sm" variant="secondary" onClick={() => change({ capacity: link.capacity / 2 })}>{t('twin.panel.halve', 'Halve')}</Button>
         </div>
@@ -124,5 +126,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
   links: css({ listStyle: 'none' }),
   table: factsTable(theme),
   fields: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'flex-end', gap: theme.spacing(2), margin: theme.spacing(2, 0, 1) }),
-  twice: css({ display: 'flex', gap: theme.spacing(1) }),
+  twice: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'flex-end', gap: theme.spacing(1), flexBasis: '100%' }),
 });

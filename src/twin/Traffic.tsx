@@ -21,6 +21,7 @@ export function Traffic({ network, flow, edit }: TrafficProps) {
   const chosen = network.flows.find((each) => each.flow === flow);
   const scale = network.scale ?? 1;
   const over = t('twin.traffic.above-zero', 'Above 0.');
+  const nodes = nodeOptions(network);
   return (
     <section aria-label={t('twin.traffic.label', 'Traffic')}>
       <div className={styles.line}>
@@ -31,6 +32,11 @@ export function Traffic({ network, flow, edit }: TrafficProps) {
         <div className={styles.line}>
           <NumberField id="twin-flow-rate" width={18} label={t('twin.traffic.rate', 'Rate of {{flow}} (bit/s)', { flow: chosen.flow })} value={chosen.bandwidth} change={(bandwidth) => bandwidth > 0 && edit(changeFlow(network, chosen.flow, { bandwidth }))} />
           {[0.5, 2].map((factor) => <Button key={factor} size="sm" variant="secondary" onClick={() => edit(changeFlow(network, chosen.flow, { bandwidth: chosen.bandwidth * factor }))}>{`× ${factor}`}</Button>)}
+          {(['src', 'dst'] as const).map((end) => (
+            <Field key={end} label={end === 'src' ? t('twin.flow.from', 'From') : t('twin.flow.to', 'To')} htmlFor={`twin-chosen-${end}`} noMargin>
+              <Combobox id={`twin-chosen-${end}`} width={18} value={chosen[end]} options={nodes.filter(({ value }) => value !== chosen[end === 'src' ? 'dst' : 'src'])} onChange={({ value }) => edit(changeFlow(network, chosen.flow, { [end]: value }))} />
+            </Field>
+          ))}
           <Button size="sm" variant="destructive" fill="outline" onClick={() => edit(removeFlow(network, chosen.flow))}>{t('twin.traffic.remove', 'Remove this flow')}</Button>
         </div>
       )}
@@ -39,13 +45,15 @@ export function Traffic({ network, flow, edit }: TrafficProps) {
   );
 }
 
+const nodeOptions = ({ nodes }: TwinNetwork) => nodes.map(({ name }) => ({ value: name, label: name }));
+
 function AddFlow({ network, edit }: Omit<TrafficProps, 'flow'>) {
   const styles = useStyles2(getStyles);
   const [form, setForm] = useState<FlowForm | null>(null);
   if (!form) {
     return <Button size="sm" variant="secondary" icon="plus" onClick={() => setForm(firstForm(network))}>{t('twin.flow.add', 'Add a flow')}</Button>;
   }
-  const nodes = network.nodes.map(({ name }) => ({ value: name, label: name }));
+  const nodes = nodeOptions(network);
   const arrivals: Array<{ value: TwinArrival['kind']; label: string }> = [{ value: 'poisson', label: 'Poisson' }, { value: 'cbr', label: 'CBR' }, { value: 'on-off', label: 'ON-OFF' }];
   const types: Array<{ value: TwinTos; label: string }> = [{ value: 0, label: '0' }, { value: 1, label: '1' }, { value: 2, label: '2' }];
   const mistake = formMistake(form);

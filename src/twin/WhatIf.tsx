@@ -54,9 +54,11 @@ export function WhatIf({ opened, models, launcher, changed }: { opened: Opened; 
   const route = is?.paths.find((path) => path.flow === flow)?.route ?? [];
   const names: [string, string] = [t('twin.what-if.before', 'Before'), t('twin.what-if.after', 'After')];
   const failed = failedLinks(network);
+  // Figures are there, and only the check of them is not: no reason to say that nothing is known.
+  const unchecked = is !== null && is.method !== 'simulation';
   return (
     <>
-      <Failure failure={after.failure ?? before.failure} title={t('twin.what-if.failure', 'This network cannot be predicted')} />
+      <Failure failure={after.failure ?? before.failure} title={unchecked ? t('twin.what-if.unchecked', 'The estimate stands; it cannot be checked by simulation') : t('twin.what-if.failure', 'This network cannot be predicted')} />
       <div className={styles.line}>
         <Button variant="secondary" icon="history-alt" disabled={history.past.length === 0} onClick={() => turn(undo(history))} data-testid={testIds.twin.undo}>{t('twin.what-if.undo', 'Undo')}</Button>
         <Button variant="secondary" disabled={history.future.length === 0} onClick={() => turn(redo(history))} data-testid={testIds.twin.redo}>{t('twin.what-if.redo', 'Redo')}</Button>

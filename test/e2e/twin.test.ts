@@ -76,6 +76,16 @@ test('flows without a way are told, first of all', async () => {
   expect(faults()).toEqual([]);
 });
 
+test('where to put a task: a flow is sent to another node, and its delay before and after stand beside each other', async () => {
+  await open();
+  await choose(browser.page, 'twin-network', 'Task offloading');
+  await rowOf('task-cloud-1').getByTestId(testIds.twin.route).click();
+  await choose(browser.page, 'twin-chosen-dst', 'edge');
+  await rowOf('task-cloud-1').getByText('device1 → access1 → edge').waitFor();
+  expect(await rowOf('task-cloud-1').innerText()).toMatch(/▼ -\d/);
+  expect(faults()).toEqual([]);
+});
+
 test('two plans are kept and compared', async () => {
   await open();
   const keep = async (name: string) => {

@@ -8,13 +8,20 @@ import { SELECTION_DEFAULTS, type SelectionOptions } from '../selection/problem'
 import { RULE_DEFAULTS } from '../selection/rules';
 import { METRICS, type RouteNetModel } from '../training/model-file';
 import { FILTER_TRAINING, type RouteNetTraining, TRAINING_DEFAULTS } from '../training/options';
+import type { CandidateRule } from './admission';
 import { candidateScenario } from './candidate-mix';
+import type { Simulators } from './pool';
+import type { SourceCount, SourcedSample } from './sources';
 
 export interface AutoOptOptions {
   /** Where everything is kept: the same call goes on where it was stopped. */
   directory: string;
-  /** Simulated scenarios to select from. */
+  /** Scenarios that are generated and simulated, to select from; 0 where `sources` are enough. */
   candidates: number;
+  /** Folders (or files of networks) with more candidates, in any form that readSource takes. */
+  sources: readonly string[];
+  /** Which networks of `sources` may be candidates; generated ones obey it by themselves. */
+  rule: CandidateRule;
   /** Networks that choose the epoch, judge the influence of samples and give the rules their ranges. */
   validation: readonly Sample[];
   metrics: readonly Metric[];
@@ -33,12 +40,16 @@ export interface AutoOptOptions {
   /** `measured`: networkFeatures. `latent`: states of a RouteNet trained on all candidates (equations 5 and 6), as in the paper. */
   features: 'measured' | 'latent';
   scenarioAt(seed: number, place: number): GeneratedScenario;
+  /** Where generated candidates are kept, to be shared by runs; candidates-SEED in the directory unless given. */
+  pool?: string;
   /** Of the simulations; CANDIDATE_DEFAULTS where it is not given. */
   simulation?: CandidateOptions;
 }
 
 export const AUTOOPT_DEFAULTS: Omit<AutoOptOptions, 'directory' | 'validation'> = {
   candidates: 500,
+  sources: [],
+  rule: 'challenge',
   metrics: METRICS,
   selection: SELECTION_DEFAULTS,
   training: TRAINING_DEFAULTS,
@@ -59,6 +70,8 @@ export interface AutoOptProgress {
 }
 
 export interface AutoOptHooks {
+  /** Threads that simulate candidates; the caller's own where there are none. */
+  simulators?: Simulators;
   onProgress?(progress: AutoOptProgress): void;
   signal?: AbortSignal;
 }
@@ -81,9 +94,10 @@ export interface StageTime {
 
 export interface AutoOptResult {
   model: RouteNetModel;
-  candidates: Sample[];
+  candidates: SourcedSample[];
   /** Places in `candidates`. */
   selected: number[];
+  sources: SourceCount[];
   rows: AutoOptRow[];
   /** Of this call only: what was done before costs nothing now. */
   times: StageTime[];

@@ -77,8 +77,8 @@ function inputsOf({ ports, pairInput, pairPort }: Layout, pairBits: Float64Array
   return { load, loss: lost, slower };
 }
 
-/** A hop's row. @param wait of the flow here, s; @param variance of it; @param loss share */
-export function hopFeatures({ layout, arrivals, states }: Solved, flow: number, hop: number, { wait, variance, loss }: { wait: number; variance: number; loss: number }, rows: Float64Array, at: number): void {
+/** A hop's row. @param wait of the flow here, s; @param variance of it; @param lossLogit of its loss */
+export function hopFeatures({ layout, arrivals, states }: Solved, flow: number, hop: number, wait: number, variance: number, lossLogit: number, rows: Float64Array, at: number): void {
   const { rate, bits, on, poisson, firstHop, hopQueue, hopPair, ports, turnover } = layout;
   const queue = hopQueue[hop];
   const port = ports[Math.floor(queue / QUEUES)];
@@ -102,5 +102,5 @@ export function hopFeatures({ layout, arrivals, states }: Solved, flow: number, 
   rows[at + 10] = hopPair[hop] < 0 ? 0 : arrivals.pairBits[hopPair[hop]] / (arrivals.bits[queue - (queue % QUEUES)] + arrivals.bits[queue - (queue % QUEUES) + 1] + arrivals.bits[queue - (queue % QUEUES) + 2]);
   rows[at + 11] = log(wait / service, 1e-3, 1e3);
   rows[at + 12] = log(variance / Math.max(1e-300, wait * wait + service * service * 0.01), 1e-2, 1e2);
-  rows[at + 13] = lossLogit(loss) / 5;
+  rows[at + 13] = lossLogit / 5;
 }

@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 import { RoentgenError } from '../../errors';
 import { WIDTH } from './features';
-import type { Scales } from './example';
 import { parameterCount, type Shape } from './network';
+import type { Scales } from './scales';
 
 export const CORRECTED_VERSION = 1;
 const KIND = 'roentgen-twin-corrected';

@@ -1,29 +1,44 @@
 /** The corrected queueing model as a predictor. */
 
 import type { Prediction, Predictor } from '../predictor';
+import { layoutOf } from '../queueing/layout';
+import { type Solved, solveNetwork } from '../queueing/solve';
 import { checkScenario } from '../scenario/validate';
-import { type Example, exampleOf, scaleRows } from './example';
+import { BLOCK, correctBlock, createBlock, ensembleOf } from './ensemble';
+import { addHop, baseOf } from './example';
+import { queueFeatures, WIDTH } from './features';
 import type { CorrectedModel } from './model';
-import { outputsOf } from './network';
-import { bounded, sumPath } from './paths';
+import { type Base, OUTPUTS, sumPath } from './paths';
+import { scaleTable } from './scales';
 
-/** [hops, OUTPUTS] The mean over the model's networks, bounded. The example's rows are scaled in place. */
-export function correctionsOf({ shape, scales, networks }: CorrectedModel, { rows }: Example): Float64Array {
-  scaleRows(rows, scales);
-  const sum = outputsOf(shape, networks[0], rows);
-  for (const parameters of networks.slice(1)) {
-    const outputs = outputsOf(shape, parameters, rows);
-    for (let at = 0; at < sum.length; at++) {
-      sum[at] += outputs[at];
-    }
-  }
-  for (let at = 0; at < sum.length; at++) {
-    sum[at] = bounded(sum[at] / networks.length);
-  }
-  return sum;
+export interface Corrected {
+  base: Base;
+  /** [hops, OUTPUTS] The mean over the model's networks, bounded. */
+  corrections: Float64Array;
 }
 
-export function predictPaths({ base }: Example, corrections: Float64Array): Prediction {
+export function correct(model: CorrectedModel, solved: Solved): Corrected {
+  const { flows, firstHop, hopQueue } = solved.layout;
+  const queues = queueFeatures(solved);
+  scaleTable(queues, queues.length / WIDTH.queue, model.scales.queue);
+  const ensemble = ensembleOf(model, queues, hopQueue);
+  const block = createBlock(ensemble);
+  const base = baseOf(solved);
+  const corrections = new Float64Array(hopQueue.length * OUTPUTS);
+  let [first, count] = [0, 0];
+  for (let flow = 0; flow < flows; flow++) {
+    for (let hop = firstHop[flow]; hop < firstHop[flow + 1]; hop++) {
+      addHop(solved, flow, hop, base, block.rows, count++ * WIDTH.hop);
+      if (count === BLOCK || hop + 1 === hopQueue.length) {
+        correctBlock(ensemble, block, hopQueue, first, count, corrections);
+        [first, count] = [hop + 1, 0];
+      }
+    }
+  }
+  return { base, corrections };
+}
+
+export function predictPaths({ base, corrections }: Corrected): Prediction {
   const flows = base.fixed.length;
   const prediction = { delay: new Float64Array(flows), jitter: new Float64Array(flows), loss: new Float64Array(flows) };
   const path = { delay: 0, jitter: 0, kept: 0 };
@@ -40,8 +55,7 @@ export function correctedPredictor(model: CorrectedModel): Predictor {
   return {
     async predict(scenario, sent) {
       checkScenario(scenario);
-      const example = exampleOf(scenario, sent);
-      return predictPaths(example, correctionsOf(model, example));
+      return predictPaths(correct(model, solveNetwork(layoutOf(scenario, sent))));
     },
     close: async () => {},
   };

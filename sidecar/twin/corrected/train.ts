@@ -5,10 +5,11 @@ import { RoentgenError } from '../../errors';
 import { epochRandom, permutation } from '../../nn/random';
 import type { Sample } from '../scenario/results';
 import { WIDTH } from './features';
-import { type Example, exampleOf, scaleRows, scalesOf } from './example';
+import { type Example, exampleOf } from './example';
 import type { CorrectedModel } from './model';
 import { backward, forward, initialParameters, type Shape } from './network';
 import { objective, type Weights } from './objective';
+import { scaleRows, scalesOf } from './scales';
 
 export interface CorrectedOptions {
   seed: number;

@@ -84,10 +84,14 @@ function constraintsOf(demands: Demand[], { edges, loads, paths }: Measured): Co
 const sumOf = (values: Float64Array, places: number[]) => places.reduce((sum, place) => sum + values[place], 0);
 
 /** Demands by gravity, scaled until the counted sums are met. Loads that are NaN, infinite or negative count as not counted. */
-export function fitDemands(given: Measured, { rounds, tolerance }: FitOptions = FIT_DEFAULTS): Fit {
-  const measured = { ...given, loads: given.loads.filter(({ load }) => Number.isFinite(load) && load >= 0) };
+export function fitDemands(measured: Measured, options: FitOptions = FIT_DEFAULTS): Fit {
   const { out, in: into } = totalsOf(measured);
-  const demands = gravity(out, into);
+  return scaledToMeet(gravity(out, into), measured, options);
+}
+
+/** The same of demands that are there already. */
+export function scaledToMeet(demands: Demand[], given: Measured, { rounds, tolerance }: FitOptions = FIT_DEFAULTS): Fit {
+  const measured = { ...given, loads: given.loads.filter(({ load }) => Number.isFinite(load) && load >= 0) };
   const constraints = constraintsOf(demands, measured);
   const values = Float64Array.from(demands, ({ bandwidth }) => bandwidth);
   const total = constraints.reduce((sum, { counted }) => sum + counted, 0);

@@ -1,5 +1,11 @@
 /** A network as it was observed: from a file of links, from SNMP counters in Prometheus, or from both. Pure. */
 
+/** A series of an instant answer. */
+export interface Row {
+  labels: Record<string, string>;
+  value: number;
+}
+
 export interface ObservedLink {
   from: string;
   to: string;
@@ -36,4 +42,12 @@ export function bothWays(links: ObservedLink[]): ObservedLink[] {
   const known = new Map(links.map((link) => [JSON.stringify([link.from, link.to]), link]));
   const missing = links.filter(({ from, to }) => !known.has(JSON.stringify([to, from]))).map(({ from, to, capacity }) => ({ from: to, to: from, capacity, load: null }));
   return [...links, ...missing].map((link) => ({ ...link, capacity: link.capacity ?? known.get(JSON.stringify([link.to, link.from]))?.capacity ?? null }));
+}
+
+/** What a node is known to pass over a link is neither originated nor terminated there; never below 0. @param sent @param received by the node, bit/s */
+export function lessTransit(edges: ObservedNetwork['edges'], node: string, sent: number, received: number): void {
+  const edge = edges.get(node);
+  if (edge) {
+    edges.set(node, { originated: Math.max(0, edge.originated - received), terminated: Math.max(0, edge.terminated - sent) });
+  }
 }

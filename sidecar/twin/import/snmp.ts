@@ -1,12 +1,9 @@
 /** Links, speeds and loads from the series of Prometheus's snmp_exporter: IF-MIB counters, LLDP neighbours. Pure. */
 
-import { joinLinks, type ObservedLink, type ObservedNetwork } from './observed';
+import { deviceNames } from './names';
+import { joinLinks, lessTransit, type ObservedLink, type ObservedNetwork, type Row } from './observed';
 
-/** A series of an instant answer. */
-export interface Row {
-  labels: Record<string, string>;
-  value: number;
-}
+export type { Row } from './observed';
 
 export interface SnmpRows {
   /** bit/s, by `instance` and `ifIndex`. */
@@ -45,55 +42,94 @@ export async function readSnmp(ask: (query: string) => Promise<Row[]>, window: s
 const key = (instance: string, index: string) => JSON.stringify([instance, index]);
 const byInterface = (rows: Row[]) => new Map(rows.filter(({ value }) => Number.isFinite(value) && value >= 0).map(({ labels, value }) => [key(labels.instance, labels.ifIndex), value]));
 
-/** ifSpeed ends at 2^32 - 1 bit/s; ifHighSpeed is 0 below half a megabit. */
-function capacitiesOf({ highSpeed, speed }: SnmpRows): Map<string, number> {
-  const slow = [...byInterface(speed)].filter(([, value]) => value > 0 && value < 2 ** 32 - 1);
+/** The least usual speed of those that ifSpeed has no number for; bit/s. */
+const BEYOND_IF_SPEED = 1e10;
+
+/** ifSpeed ends at 2^32 - 1 bit/s; ifHighSpeed is 0 below half a megabit. `beyond`: how many are faster than ifSpeed tells, and tell no ifHighSpeed. */
+function capacitiesOf({ highSpeed, speed }: SnmpRows): { capacities: Map<string, number>; beyond: number } {
+  const told = [...byInterface(speed)].filter(([, value]) => value > 0);
+  const slow = told.filter(([, value]) => value < 2 ** 32 - 1);
   const fast = [...byInterface(highSpeed)].filter(([, value]) => value > 0).map(([each, value]): [string, number] => [each, 1e6 * value]);
-  return new Map([...fast, ...slow]);
+  const known = new Map([...fast, ...slow]);
+  const beyond = told.filter(([each]) => !known.has(each)).map(([each]): [string, number] => [each, BEYOND_IF_SPEED]);
+  return { capacities: new Map([...known, ...beyond]), beyond: beyond.length };
 }
 
-/** A neighbour says its name with or without its domain. */
-const shortName = (name: string) => name.split('.')[0].toLowerCase();
-
-/** Names of nodes by instance: its sysName, else the instance without its port. */
-function nodeNames(rows: SnmpRows): (instance: string) => string {
-  const names = new Map(rows.names.filter(({ labels }) => labels.sysName).map(({ labels }) => [labels.instance, labels.sysName]));
-  return (instance) => names.get(instance) ?? instance.replace(/:\d+$/, '');
+/** A port that names a neighbour. */
+interface Told {
+  /** The device that tells it, and whom it names: null where that is not scraped, or not known which of several. */
+  at: string;
+  to: string | null;
+  key: string;
 }
 
-export function fromSnmp(rows: SnmpRows): ObservedNetwork {
-  const nameOf = nodeNames(rows);
+interface Counted {
+  sent: Map<string, number>;
+  received: Map<string, number>;
+  capacities: Map<string, number>;
+}
+
+/** Rows without an instance say nothing of any device. */
+const ofDevices = (rows: SnmpRows): SnmpRows => {
+  const kept = (each: Row[]) => each.filter(({ labels }) => labels.instance !== undefined);
+  return { sent: kept(rows.sent), received: kept(rows.received), highSpeed: kept(rows.highSpeed), speed: kept(rows.speed), neighbours: kept(rows.neighbours), names: kept(rows.names) };
+};
+
+export function fromSnmp(given: SnmpRows): ObservedNetwork {
+  const rows = ofDevices(given);
   const instances = [...new Set([...rows.sent, ...rows.received].map(({ labels }) => labels.instance))].sort();
-  const known = new Map(instances.map((instance) => [shortName(nameOf(instance)), nameOf(instance)]));
-  const [sent, received, capacities] = [byInterface(rows.sent), byInterface(rows.received), capacitiesOf(rows)];
+  const names = deviceNames(rows.names, instances);
+  const { capacities, beyond } = capacitiesOf(rows);
+  const counted: Counted = { sent: byInterface(rows.sent), received: byInterface(rows.received), capacities };
+  const [outside, doubtful] = [new Map<string, string[]>(), new Map<string, string[]>()];
   const inside = new Set<string>();
-  const notes: string[] = [];
-  const links = rows.neighbours.flatMap(({ labels }): ObservedLink[] => {
-    const { instance, lldpRemLocalPortNum: port, lldpRemSysName: neighbour } = labels;
-    const to = known.get(shortName(neighbour ?? ''));
-    if (!to) {
-      notes.push(`${nameOf(instance)} names the neighbour ${JSON.stringify(neighbour ?? '')}, which is not scraped: what goes there counts as leaving the network`);
-      return [];
+  const told = rows.neighbours.map(({ labels }): Told => {
+    const { instance, lldpRemLocalPortNum: port, lldpRemSysName: neighbour = '' } = labels;
+    const [at, { device, many }] = [names.of(instance), names.find(neighbour)];
+    if (device !== null || many) {
+      inside.add(key(instance, port));
     }
-    inside.add(key(instance, port));
-    return [{ from: nameOf(instance), to, capacity: capacities.get(key(instance, port)) ?? null, load: sent.get(key(instance, port)) ?? null }];
+    if (device === null) {
+      const lists = many ? doubtful : outside;
+      lists.set(at, [...(lists.get(at) ?? []), neighbour]);
+    }
+    return { at, to: device, key: key(instance, port) };
   });
-  return { links: joinLinks([...links, ...fromOtherEnd(links, rows, nameOf, known, { received, capacities })]), edges: edgesOf(instances, nameOf, { sent, received, inside }), notes: [...new Set(notes)] };
+  const links = told.flatMap(({ at, to, key: port }): ObservedLink[] => (to === null ? [] : [{ from: at, to, capacity: capacities.get(port) ?? null, load: counted.sent.get(port) ?? null }]));
+  const oneEnded = toldByOne(told);
+  const edges = edgesOf(instances, names.of, counted, inside);
+  // Their other end's port told nothing and is among those that lead to hosts; one that told something doubtful is not.
+  oneEnded.filter(({ to }) => !doubtful.has(to)).forEach(({ to, key: port }) => lessTransit(edges, to, counted.received.get(port) ?? 0, counted.sent.get(port) ?? 0));
+  return { links: joinLinks([...links, ...oneEnded.map(({ at, to, key: port }) => ({ from: to, to: at, capacity: capacities.get(port) ?? null, load: counted.received.get(port) ?? null }))]), edges, notes: notesOf(outside, doubtful, beyond) };
 }
 
 /** Where only one end tells of a link, what it receives is what the other sends. */
-function fromOtherEnd(links: ObservedLink[], rows: SnmpRows, nameOf: (instance: string) => string, known: Map<string, string>, { received, capacities }: { received: Map<string, number>; capacities: Map<string, number> }): ObservedLink[] {
-  const told = new Set(links.map(({ from, to }) => JSON.stringify([from, to])));
-  return rows.neighbours.flatMap(({ labels }) => {
-    const { instance, lldpRemLocalPortNum: port } = labels;
-    const from = known.get(shortName(labels.lldpRemSysName ?? ''));
-    const to = nameOf(instance);
-    return from && !told.has(JSON.stringify([from, to])) ? [{ from, to, capacity: capacities.get(key(instance, port)) ?? null, load: received.get(key(instance, port)) ?? null }] : [];
-  });
+function toldByOne(told: Told[]): Array<Told & { to: string }> {
+  const known = new Set(told.map(({ at, to }) => JSON.stringify([at, to])));
+  return told.flatMap((each) => (each.to !== null && each.to !== each.at && !known.has(JSON.stringify([each.to, each.at])) ? [{ ...each, to: each.to }] : []));
+}
+
+function notesOf(outside: Map<string, string[]>, doubtful: Map<string, string[]>, beyond: number): string[] {
+  const named = (names: string[]) => `the neighbour${names.length > 1 ? 's' : ''} ${names.slice(0, 3).map((name) => JSON.stringify(name)).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
+  const some = (names: string[]) => [...new Set(names)];
+  return [
+    ...[...outside].map(([at, names]) => `${at} names ${named(some(names))}, which ${some(names).length > 1 ? 'are' : 'is'} not scraped: what goes there counts as leaving the network`),
+    ...[...doubtful].map(([at, names]) => `${at} names ${named(some(names))}, and several devices are called so: a link is there where one of them names ${at}`),
+    ...(beyond > 0 ? [`${beyond} interfaces are faster than ifSpeed can tell and have no ifHighSpeed: taken as ${BEYOND_IF_SPEED / 1e9} Gbit/s`] : []),
+  ];
 }
 
 /** What interfaces without a neighbour count; a device that has none neither originates nor terminates. */
-function edgesOf(instances: string[], nameOf: (instance: string) => string, { sent, received, inside }: { sent: Map<string, number>; received: Map<string, number>; inside: Set<string> }): ObservedNetwork['edges'] {
-  const sum = (rates: Map<string, number>, instance: string) => [...rates].reduce((total, [each, value]) => ((JSON.parse(each) as string[])[0] === instance && !inside.has(each) ? total + value : total), 0);
-  return new Map(instances.map((instance) => [nameOf(instance), { originated: sum(received, instance), terminated: sum(sent, instance) }]));
+function edgesOf(instances: string[], nameOf: (instance: string) => string, { sent, received }: Counted, inside: Set<string>): ObservedNetwork['edges'] {
+  const edges: ObservedNetwork['edges'] = new Map(instances.map((instance) => [nameOf(instance), { originated: 0, terminated: 0 }]));
+  const add = (rates: Map<string, number>, field: 'originated' | 'terminated') =>
+    rates.forEach((value, each) => {
+      const edge = inside.has(each) ? undefined : edges.get(nameOf((JSON.parse(each) as string[])[0]));
+      if (edge) {
+        edge[field] += value;
+      }
+    });
+  add(received, 'originated');
+  add(sent, 'terminated');
+  return edges;
 }

@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import type { TwinTrainingRequest } from '../../contract';
 import type { Catalogue } from './catalogue';
 import type { TrainingOrder, TrainingResult } from './train';
+import type { TrainingSources } from './training-request';
 
 /** The same request has the same folder: it goes on where it was. */
-export function orderOf(directory: string, request: Required<TwinTrainingRequest>): TrainingOrder {
-  return { folder: join(directory, createHash('sha256').update(JSON.stringify(request)).digest('hex').slice(0, 16)), request };
+export function orderOf(directory: string, request: Required<TwinTrainingRequest>, more: Partial<TrainingSources> = {}): TrainingOrder {
+  const digest = createHash('sha256').update(JSON.stringify({ ...request, ...more })).digest('hex');
+  return { folder: join(directory, digest.slice(0, 16)), request, ...more };
 }
 
 /** Sorts by age, and is a file's name everywhere. */

@@ -44,14 +44,32 @@ export function createArrivals({ ports, hopQueue, pairPort }: Layout): Arrivals 
 /** Where an on-off flow's packets meet a queue: how far its phase is from the mean, in deviations, while the flow is on. */
 export const leaning = (variance: number, bits: number, deviation: number): number => (deviation > 0 && bits > 0 ? variance / (deviation * bits) : 0);
 
-/** Walks every flow along its path through queues that lose what `states` says. */
-export function walkFlows(layout: Layout, states: QueueStates, to: Arrivals): void {
-  const { flows, rate, bits, squares, on, turnover, poisson, firstHop, hopQueue, hopPair } = layout;
-  Object.values(to).forEach((values: Float64Array) => values.fill(0));
+/** [flows] What is the same in every walk: variance of the bit/s, logarithm of the packets/s while they are sent. */
+export interface Sources {
+  variance: Float64Array;
+  pace: Float64Array;
+}
+
+export function sourcesOf({ flows, rate, bits, on }: Layout): Sources {
+  const sources = { variance: new Float64Array(flows), pace: new Float64Array(flows) };
   for (let flow = 0; flow < flows; flow++) {
-    const variance = ((rate[flow] * bits[flow]) ** 2 * (1 - on[flow])) / on[flow];
-    const pace = Math.log(Math.max(1e-300, rate[flow] / on[flow]));
-    let [left, swing] = [1, 1];
+    sources.variance[flow] = ((rate[flow] * bits[flow]) ** 2 * (1 - on[flow])) / on[flow];
+    sources.pace[flow] = Math.log(Math.max(1e-300, rate[flow] / on[flow]));
+  }
+  return sources;
+}
+
+/** Walks every flow along its path through queues that lose what `states` says. */
+export function walkFlows(layout: Layout, sources: Sources, states: QueueStates, to: Arrivals): void {
+  const { flows, rate, bits, squares, on, turnover, poisson, firstHop, hopQueue, hopPair } = layout;
+  for (const values of Object.values(to) as Float64Array[]) {
+    values.fill(0);
+  }
+  for (let flow = 0; flow < flows; flow++) {
+    const variance = sources.variance[flow];
+    const pace = sources.pace[flow];
+    let left = 1;
+    let swing = 1;
     for (let hop = firstHop[flow]; hop < firstHop[flow + 1]; hop++) {
       const queue = hopQueue[hop];
       const through = rate[flow] * left;

@@ -4,7 +4,7 @@
  */
 
 import type { SentTraffic } from '../predictor';
-import { meanBits, type Port, type Scenario } from '../scenario/scenario';
+import { type Flow, meanBits, type Port, type Scenario } from '../scenario/scenario';
 
 /** Queues of a port; FIFO uses the first only. Queue q of port p has the number QUEUES * p + q. */
 export const QUEUES = 3;
@@ -34,21 +34,25 @@ export interface Layout {
 
 /** The scenario must be valid. @param sent as measured, where it was */
 export function layoutOf(scenario: Scenario, sent?: SentTraffic): Layout {
-  const { flows } = scenario;
-  const traffic = flows.map(({ bandwidth, sizes }, flow) => (sent && sent[flow].packetRate > 0 ? sent[flow] : { bandwidth: sent ? 0 : bandwidth, packetRate: sent ? 0 : bandwidth / meanBits(sizes) }));
-  const own = flows.map(({ sizes }) => meanBits(sizes));
-  const bits = Float64Array.from(flows, (_, flow) => (traffic[flow].packetRate > 0 ? traffic[flow].bandwidth / traffic[flow].packetRate : own[flow]));
-  return {
-    ports: scenario.ports,
-    flows: flows.length,
-    rate: Float64Array.from(traffic, ({ packetRate }) => packetRate),
-    bits,
-    squares: Float64Array.from(flows, ({ sizes }, flow) => sizes.reduce((sum, size) => sum + size.bits ** 2 * size.probability, 0) * (bits[flow] / own[flow]) ** 2),
-    on: Float64Array.from(flows, ({ arrival }) => (arrival.kind === 'on-off' ? arrival.onSeconds / (arrival.onSeconds + arrival.offSeconds) : 1)),
-    turnover: Float64Array.from(flows, ({ arrival }) => (arrival.kind === 'on-off' && arrival.offSeconds > 0 ? 1 / arrival.onSeconds + 1 / arrival.offSeconds : 0)),
-    poisson: Float64Array.from(flows, ({ arrival }) => (arrival.kind === 'poisson' ? 1 : 0)),
-    ...hopsOf(scenario),
-  };
+  const { ports, flows: { length: flows } } = scenario;
+  const values = () => new Float64Array(flows);
+  const layout = { ports, flows, rate: values(), bits: values(), squares: values(), on: values(), turnover: values(), poisson: values(), ...hopsOf(scenario) };
+  scenario.flows.forEach((flow, place) => layFlow(flow, place, sent, layout));
+  return layout;
+}
+
+function layFlow({ bandwidth, sizes, arrival }: Flow, flow: number, sent: SentTraffic | undefined, { rate, bits, squares, on, turnover, poisson }: Layout): void {
+  const own = meanBits(sizes);
+  rate[flow] = !sent ? bandwidth / own : sent[flow].packetRate > 0 ? sent[flow].packetRate : 0;
+  bits[flow] = rate[flow] > 0 ? (sent ? sent[flow].bandwidth : bandwidth) / rate[flow] : own;
+  let square = 0;
+  for (const size of sizes) {
+    square += size.bits * size.bits * size.probability;
+  }
+  squares[flow] = square * (bits[flow] / own) ** 2;
+  on[flow] = arrival.kind === 'on-off' ? arrival.onSeconds / (arrival.onSeconds + arrival.offSeconds) : 1;
+  turnover[flow] = arrival.kind === 'on-off' && arrival.offSeconds > 0 ? 1 / arrival.onSeconds + 1 / arrival.offSeconds : 0;
+  poisson[flow] = arrival.kind === 'poisson' ? 1 : 0;
 }
 
 function hopsOf({ nodes, ports, paths, flows }: Scenario): Pick<Layout, 'firstHop' | 'hopQueue' | 'hopPair' | 'pairInput' | 'pairPort'> {
@@ -58,22 +62,38 @@ function hopsOf({ nodes, ports, paths, flows }: Scenario): Pick<Layout, 'firstHo
   flows.forEach(({ src, dst }, flow) => (firstHop[flow + 1] = firstHop[flow] + paths[src][dst].length - 1));
   const hopQueue = new Int32Array(firstHop[flows.length]);
   const hopPair = new Int32Array(hopQueue.length).fill(-1);
-  const pairs = new Map<number, number>();
+  const shared = Uint8Array.from(ports, ({ policy }) => (policy === 'FIFO' ? 1 : 0));
+  const pairs = createPairs(ports.length);
   flows.forEach(({ src, dst, tos }, flow) => {
     const path = paths[src][dst];
     for (let hop = 0, before = -1; hop + 1 < path.length; hop++) {
       const port = places[path[hop] * nodes + path[hop + 1]];
       const place = firstHop[flow] + hop;
-      hopQueue[place] = QUEUES * port + (ports[port].policy === 'FIFO' ? 0 : tos);
-      if (before >= 0) {
-        const key = before * ports.length + port;
-        const pair = pairs.get(key) ?? pairs.size;
-        pairs.set(key, pair);
-        hopPair[place] = pair;
-      }
+      hopQueue[place] = QUEUES * port + (shared[port] > 0 ? 0 : tos);
+      hopPair[place] = before < 0 ? -1 : pairs.numberOf(before, port);
       before = port;
     }
   });
-  const keys = [...pairs.keys()];
-  return { firstHop, hopQueue, hopPair, pairInput: Int32Array.from(keys, (key) => Math.floor(key / ports.length)), pairPort: Int32Array.from(keys, (key) => key % ports.length) };
+  return { firstHop, hopQueue, hopPair, pairInput: Int32Array.from(pairs.inputs), pairPort: Int32Array.from(pairs.ports) };
+}
+
+/** Numbers pairs of ports in the order in which they are met. A port has few inputs: a list of each is searched faster than a map of all. */
+function createPairs(count: number): { inputs: number[]; ports: number[]; numberOf(input: number, port: number): number } {
+  const [inputs, ports]: number[][] = [[], []];
+  const last = new Int32Array(count).fill(-1);
+  const before: number[] = [];
+  const numberOf = (input: number, port: number): number => {
+    let pair = last[port];
+    while (pair >= 0 && inputs[pair] !== input) {
+      pair = before[pair];
+    }
+    if (pair < 0) {
+      pair = inputs.push(input) - 1;
+      ports.push(port);
+      before.push(last[port]);
+      last[port] = pair;
+    }
+    return pair;
+  };
+  return { inputs, ports, numberOf };
 }

@@ -35,10 +35,9 @@ export function keep(states: QueueStates, queue: number, { count, share, place }
     const wait = Math.max(floors ? floors[j] : 0, own);
     // Takács: w^2 + w E[S^3] 2 / (3 E[S^2]) of M/G/1, and what a bound makes of it
     const spread = found > 1e-9 ? Math.max(0.1 * residual * found, sums.square[j] / sums.room[j] - found * found + found * (residual - 1)) / (found * found) : 0;
-    [1, wait, wait * wait + own * own * spread + TURNS_SPREAD * (wait * wait - own * own)].forEach((value, index) => {
-      totals[2 * index] += sums.room[j] * value;
-      totals[2 * index + 1] += sums.room[j] * value * place[j];
-    });
+    add(totals, 0, sums.room[j], place[j]);
+    add(totals, 2, sums.room[j] * wait, place[j]);
+    add(totals, 4, sums.room[j] * (wait * wait + own * own * spread + TURNS_SPREAD * (wait * wait - own * own)), place[j]);
   }
   [states.room[queue], states.roomSlope[queue], states.waits[queue], states.waitsSlope[queue], states.squares[queue], states.squaresSlope[queue]] = totals;
   states.loss[queue] = 1 - through / came;
@@ -47,6 +46,11 @@ export function keep(states: QueueStates, queue: number, { count, share, place }
   states.lean[queue] = (totals[3] - (totals[1] * totals[2]) / totals[0]) / totals[0];
   states.carry[queue] = Math.min(1, Math.max(0, offered > 0 ? swung / offered : through / came));
   states.waitSquare[queue] = totals[4] / totals[0];
+}
+
+function add(totals: number[], at: number, value: number, place: number): void {
+  totals[at] += value;
+  totals[at + 1] += value * place;
 }
 
 /** Seconds to serve so many units at a pace that is `now` and goes to the usual one. */

@@ -88,7 +88,10 @@ function solveClass({ port, own, arrivals, together, states, before, least, work
   solveLevels(phases, birth, death, units, sums);
   const residual = (2 / 3) * bits * (1 + 2 * Math.max(0, arrivals.squares[queue] / rate / bits ** 2 - 1));
   keep(states, queue, phases, phases.count > 1 ? phases.up[0] / (phases.count - 1) + phases.down[1] : 0, residual / unit, floored ? floors : null);
-  Object.entries({ deviation: spread * capacity, load: load / left, units, unit }).forEach(([key, value]) => (states[key as 'load'][queue] = value));
+  states.deviation[queue] = spread * capacity;
+  states.load[queue] = load / left;
+  states.units[queue] = units;
+  states.unit[queue] = unit;
 }
 
 /** On-off flows of some queues stand as a few equal ones with the same mean and variance. @param relative variance over squared load; little of it is none */

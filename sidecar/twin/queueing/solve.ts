@@ -1,6 +1,6 @@
 /** The fixed point: what ports lose decides what comes to those behind them. */
 
-import { type Arrivals, createArrivals, walkFlows } from './arrivals';
+import { type Arrivals, createArrivals, sourcesOf, walkFlows } from './arrivals';
 import { type Layout, QUEUES } from './layout';
 import { solvePort, type Together } from './port-queues';
 import { createStates, type QueueStates } from './states';
@@ -20,11 +20,12 @@ const STILL = 1e-4;
 export function solveNetwork(layout: Layout): Solved {
   const states = createStates(QUEUES * layout.ports.length);
   const arrivals = createArrivals(layout);
+  const sources = sourcesOf(layout);
   const together: Together[] = layout.ports.map(() => ({ share: 0, slowdown: 1 }));
   const solved = { layout, arrivals, states, together };
   const last = new Float64Array(2 * QUEUES * layout.ports.length).fill(-1);
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    walkFlows(layout, states, arrivals);
+    walkFlows(layout, sources, states, arrivals);
     joinLinks(solved);
     if (solveChanged(solved, last) === 0) {
       break;

@@ -29,6 +29,9 @@ export function* readRealSamples(directory: string, tally: Tally = new Map()): G
   }
 }
 
+/** Whether a sample of readAnySamples was measured in a real network. */
+export const isRecorded = (sample: Sample): sample is RealSample => 'generated' in sample;
+
 /** Samples of a data set in any of the challenge's forms, simulated or real; folders may be mixed. Throws as readRealSamples does. */
 export function* readAnySamples(directory: string, tally: Tally = new Map()): Generator<Sample> {
   const real = new Map<string, boolean>();

@@ -52,26 +52,19 @@ export function reverse(weights: Weights): Weights {
   return reversed;
 }
 
-/** Dijkstra's distances from `start`; Infinity where there is no way. */
+/** Distances from `start`; Infinity where there is no way. First in, first out: of equal weights each node comes once, and no node is searched for. */
 export function distances(weights: Weights, start: number): number[] {
   const distance = weights.map((_, node) => (node === start ? 0 : Infinity));
-  const done = new Array<boolean>(weights.length).fill(false);
-  for (let node = start; node >= 0; node = nearest(distance, done)) {
-    done[node] = true;
-    weights[node].forEach((weight, to) => (distance[to] = Math.min(distance[to], distance[node] + weight)));
+  const reached = [start];
+  for (const node of reached) {
+    weights[node].forEach((weight, to) => {
+      if (distance[node] + weight < distance[to]) {
+        distance[to] = distance[node] + weight;
+        reached.push(to);
+      }
+    });
   }
   return distance;
-}
-
-/** The reached node of least distance that is not done; -1 when there is none left. */
-function nearest(distance: number[], done: boolean[]): number {
-  let best = -1;
-  for (let node = 0; node < distance.length; node++) {
-    if (!done[node] && distance[node] < (best < 0 ? Infinity : distance[best])) {
-      best = node;
-    }
-  }
-  return best;
 }
 
 /** Sums of weights in another order differ in their last bits. */
@@ -80,8 +73,13 @@ const same = (a: number, b: number) => Math.abs(a - b) < 1e-9 * (1 + Math.abs(b)
 /** For each node the first neighbour (by number) on a shortest path to the destination; -1 where there is none. */
 export function nextHops(weights: Weights, toDestination: number[], destination: number): number[] {
   return weights.map((row, node) => {
-    const ways = [...row].filter(([to, weight]) => Number.isFinite(toDestination[to]) && same(weight + toDestination[to], toDestination[node]));
-    return node === destination || ways.length === 0 ? -1 : Math.min(...ways.map(([to]) => to));
+    let first = -1;
+    row.forEach((weight, to) => {
+      if ((first < 0 || to < first) && Number.isFinite(toDestination[to]) && same(weight + toDestination[to], toDestination[node])) {
+        first = to;
+      }
+    });
+    return node === destination ? -1 : first;
   });
 }
 

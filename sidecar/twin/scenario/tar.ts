@@ -44,9 +44,12 @@ function inflate(bytes: Uint8Array): Buffer {
   try {
     return gunzipSync(bytes, { maxOutputLength: LARGEST_BYTES });
   } catch (error) {
-    throw new RoentgenError('DATASET_INVALID', `the archive cannot be unpacked: ${messageOf(error)}`, 'fetch the archive again', { cause: error });
+    const tooLarge = codeIn(error) === 'ERR_BUFFER_TOO_LARGE';
+    throw new RoentgenError('DATASET_INVALID', tooLarge ? `the archive has more than ${LARGEST_BYTES / 2 ** 20} MiB when it is unpacked` : `the archive cannot be unpacked: ${messageOf(error)}`, tooLarge ? 'no data set: leave it out, or split it' : 'fetch the archive again', { cause: error });
   }
 }
+
+const codeIn = (error: unknown): unknown => (error as { code?: unknown } | null)?.code;
 
 /** Up to the first zero byte. */
 const text = (bytes: Buffer): string => bytes.toString('utf8').split('\0')[0];
@@ -62,7 +65,7 @@ const pathOf = (records: string): string | undefined => /(?:^|\n)\d+ path=([^\n]
 function sizeOf(header: Buffer, name: string): number {
   const stored = parseInt(text(header.subarray(148, 156)), 8);
   const size = parseInt(text(header.subarray(124, 136)), 8);
-  if (stored !== checksum(header) || !Number.isInteger(size)) {
+  if (stored !== checksum(header) || !Number.isInteger(size) || size < 0) {
     throw new RoentgenError('DATASET_INVALID', `the archive is damaged at its member ${JSON.stringify(name)}`, 'fetch the archive again');
   }
   return size;

@@ -102,15 +102,15 @@ function checkFlow(flow: Flow, { nodes }: Scenario): void {
   if (!TOS.includes(tos)) {
     invalid(`${flowName(flow)} has the type of service ${tos}`, `one of ${TOS.join(', ')}`);
   }
-  if (!isPositive(bandwidth) || !isPositive(packetRate)) {
-    invalid(`${flowName(flow)} sends ${bandwidth} bit/s in ${packetRate} packets/s`, 'both must be above 0; leave out a flow that sends nothing');
-  }
   if (arrival.kind === 'on-off' && !(isPositive(arrival.onSeconds) && arrival.offSeconds >= 0 && Number.isFinite(arrival.offSeconds))) {
     invalid(`${flowName(flow)} is on for ${arrival.onSeconds} s and off for ${arrival.offSeconds} s`, 'an on period takes time');
   }
   const total = sizes.reduce((sum, { probability }) => sum + probability, 0);
   if (sizes.length === 0 || !sizes.every(({ bits, probability }) => isPositive(bits) && probability >= 0) || Math.abs(total - 1) > 1e-6) {
     invalid(`${flowName(flow)} has packet sizes whose probabilities sum to ${total}`, 'sizes above 0 bit, probabilities that sum to 1');
+  }
+  if (!isPositive(bandwidth) || !isPositive(packetRate)) {
+    invalid(`${flowName(flow)} sends ${bandwidth} bit/s in ${packetRate} packets/s`, 'both must be above 0; leave out a flow that sends nothing');
   }
 }
 

@@ -17,6 +17,8 @@ export interface Provenance {
   samples: number;
   chosenBy: string;
   candidates: number;
+  /** Where candidates came from, if not all were generated. */
+  sources?: Array<{ kind: string; path: string; read: number; candidates: number; obedient: number; selected: number }>;
   seed: number;
   training: RouteNetTraining;
   /** By metric: error on the validation networks (MAPE in %, of loss MAE in points) and the epoch that was kept. */

@@ -39,6 +39,28 @@ export function rescaled(scenario: Scenario, { time, bits }: Units): Scenario {
   };
 }
 
+/** A scenario with its results in other units: what was measured is what would be measured of the rescaled network. */
+export function rescaledSample(sample: Pick<Sample, 'scenario' | 'measured'>, units: Units): Pick<Sample, 'scenario' | 'measured'> {
+  const { time, bits } = units;
+  const { flows, ports, seconds, change } = sample.measured;
+  const inBits = <Item extends { packetBits: number }>(item: Item): Item => ({ ...item, packetBits: item.packetBits / bits });
+  const measured: Sample['measured'] = {
+    change,
+    seconds: seconds / time,
+    flows: flows.map((flow) => ({
+      bandwidth: (flow.bandwidth * time) / bits,
+      packetRate: flow.packetRate * time,
+      dropRate: flow.dropRate * time,
+      delay: flow.delay / time,
+      logDelay: flow.logDelay - Math.log(time),
+      quantiles: flow.quantiles.map((quantile) => quantile / time),
+      jitter: flow.jitter / time ** 2,
+    })),
+    ports: ports.map((port) => ({ ...inBits(port), queues: port.queues.map((queue) => ({ ...inBits(queue), occupancy: queue.occupancy / bits, largestOccupancy: queue.largestOccupancy / bits })) })),
+  };
+  return { scenario: rescaled(sample.scenario, units), measured };
+}
+
 export const rescaledTraffic = (sent: SentTraffic, { time, bits }: Units): SentTraffic =>
   sent.map(({ bandwidth, packetRate }) => ({ bandwidth: (bandwidth * time) / bits, packetRate: packetRate * time }));
 

@@ -5,6 +5,10 @@ export const WHATIF_LIMITS = {
   flows: 20_000,
   /** Characters of a name. */
   name: 64,
+  /** Of a flow's: two nodes' and what joins them. */
+  flowName: 140,
+  /** Of bit/s, bits and seconds. */
+  quantity: { low: 1e-12, high: 1e18 },
   /** Sizes of a flow's packets. */
   sizes: 20,
   packets: { low: 1000, high: 50_000_000, fallback: 200_000 },

@@ -10,7 +10,13 @@ const invalid = (message: string, hint?: string): never => {
   throw new RoentgenError('SCENARIO_INVALID', message, hint);
 };
 
-const shown = (value: unknown): string => (JSON.stringify(value) ?? 'nothing').slice(0, 60);
+/** What stands there; of lists and objects not what is in them, which may be all of a network. */
+function shown(value: unknown): string {
+  if (typeof value === 'object' && value !== null) {
+    return Array.isArray(value) ? (value.length === 0 ? '[]' : `a list of ${value.length}`) : 'an object';
+  }
+  return (JSON.stringify(value) ?? 'nothing').slice(0, 60);
+}
 
 function fieldsOf(value: unknown, where: string): Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : invalid(`${where} is ${shown(value)}`, 'an object is needed');
@@ -24,13 +30,19 @@ function listOf(value: unknown, where: string, most: number): unknown[] {
   return list;
 }
 
-function nameOf(value: unknown, where: string): string {
-  const good = typeof value === 'string' && value.length > 0 && value.length <= WHATIF_LIMITS.name && !/\p{C}/u.test(value);
-  return good ? value : invalid(`${where} is ${shown(value)}`, `a name of 1 to ${WHATIF_LIMITS.name} printed characters`);
+function nameOf(value: unknown, where: string, most = WHATIF_LIMITS.name): string {
+  const good = typeof value === 'string' && value.length > 0 && value.length <= most && !/\p{C}/u.test(value);
+  return good ? value : invalid(`${where} is ${shown(value)}`, `a name of 1 to ${most} printed characters`);
 }
 
 function numberOf(value: unknown, where: string): number {
   return typeof value === 'number' && Number.isFinite(value) ? value : invalid(`${where} is ${shown(value)}`, 'a number is needed');
+}
+
+/** Of a rate, a size or a time: so that products of some of them are still numbers. 0 and less are told by checkScenario. */
+function quantityOf(value: unknown, where: string): number {
+  const [size, { low, high }] = [Math.abs(numberOf(value, where)), WHATIF_LIMITS.quantity];
+  return size === 0 || (size >= low && size <= high) ? (value as number) : invalid(`${where} is ${shown(value)}`, `${low} to ${high} can be taken`);
 }
 
 const optional = <T>(value: unknown, read: (value: unknown) => T): T | undefined => (value === undefined || value === null ? undefined : read(value));
@@ -46,10 +58,10 @@ function linkOf(value: unknown, where: string): TwinLink {
   return {
     from: nameOf(from, `${where}.from`),
     to: nameOf(to, `${where}.to`),
-    capacity: numberOf(capacity, `${where}.capacity`),
-    buffer: numberOf(buffer, `${where}.buffer`),
+    capacity: quantityOf(capacity, `${where}.capacity`),
+    buffer: quantityOf(buffer, `${where}.buffer`),
     policy: policy as TwinLink['policy'],
-    weights: policy === 'WFQ' || policy === 'DRR' ? listOf(weights ?? [], `${where}.weights`, 3).map((each, index) => numberOf(each, `${where}.weights[${index}]`)) : [],
+    weights: policy === 'WFQ' || policy === 'DRR' ? listOf(weights ?? [], `${where}.weights`, 3).map((each, index) => quantityOf(each, `${where}.weights[${index}]`)) : [],
     up: up !== false,
   };
 }
@@ -61,7 +73,7 @@ function arrivalOf(value: unknown, where: string): TwinArrival {
     case 'cbr':
       return { kind };
     case 'on-off':
-      return { kind, onSeconds: numberOf(onSeconds, `${where}.onSeconds`), offSeconds: numberOf(offSeconds, `${where}.offSeconds`) };
+      return { kind, onSeconds: quantityOf(onSeconds, `${where}.onSeconds`), offSeconds: quantityOf(offSeconds, `${where}.offSeconds`) };
     default:
       return invalid(`${where}.kind is ${shown(kind)}`, 'one of poisson, cbr, on-off');
   }
@@ -70,14 +82,14 @@ function arrivalOf(value: unknown, where: string): TwinArrival {
 function flowOf(value: unknown, where: string): TwinFlow {
   const { flow, src, dst, tos, bandwidth, sizes, arrival } = fieldsOf(value, where);
   return {
-    flow: nameOf(flow, `${where}.flow`),
+    flow: nameOf(flow, `${where}.flow`, WHATIF_LIMITS.flowName),
     src: nameOf(src, `${where}.src`),
     dst: nameOf(dst, `${where}.dst`),
     tos: tos as TwinFlow['tos'],
-    bandwidth: numberOf(bandwidth, `${where}.bandwidth`),
+    bandwidth: quantityOf(bandwidth, `${where}.bandwidth`),
     sizes: listOf(sizes, `${where}.sizes`, WHATIF_LIMITS.sizes).map((each, index) => {
       const size = fieldsOf(each, `${where}.sizes[${index}]`);
-      return { bits: numberOf(size.bits, `${where}.sizes[${index}].bits`), probability: numberOf(size.probability, `${where}.sizes[${index}].probability`) };
+      return { bits: quantityOf(size.bits, `${where}.sizes[${index}].bits`), probability: numberOf(size.probability, `${where}.sizes[${index}].probability`) };
     }),
     arrival: arrivalOf(arrival ?? { kind: 'poisson' }, `${where}.arrival`),
   };
@@ -100,10 +112,13 @@ function scaleOf(value: unknown): number {
   return scale > 0 && scale <= 1000 ? scale : invalid(`scale is ${scale}`, 'over 0, at most 1000');
 }
 
+/** Braces, and in them anything but braces; within quotes those, too. */
+const MATCHERS = /^(\{([^{}"'`\n]|"([^"\\\n]|\\.)*"|'([^'\\\n]|\\.)*'|`[^`\n]*`)*\})?$/;
+
 /** They go into queries that the sidecar asks of its own Prometheus: one selector's matchers and a length of time, nothing else. */
 function countersOf(value: unknown): TwinCounters {
   const { selector, window } = fieldsOf(value, 'counters');
-  if (typeof selector !== 'string' || selector.length > 500 || !/^(\{[^{}\n]*\})?$/.test(selector)) {
+  if (typeof selector !== 'string' || selector.length > 500 || !MATCHERS.test(selector)) {
     return invalid(`counters.selector is ${shown(selector)}`, 'matchers such as {job="snmp"}');
   }
   if (typeof window !== 'string' || !/^[0-9]{1,6}[smhd]$/.test(window)) {

@@ -7,12 +7,17 @@ import { createExposition } from '../../../sidecar/http/exposition';
 import type { Jobs } from '../../../sidecar/jobs/jobs';
 import { createTasks } from '../../../sidecar/past/tasks';
 import type { Row } from '../../../sidecar/twin/import/snmp';
+import { trafficOf, type TrafficOrder } from '../../../sidecar/twin/import/traffic';
 import { estimateBy, type EstimateOrder } from '../../../sidecar/twin/models/ask';
 import { createOpenModels } from '../../../sidecar/twin/models/open';
 import { both, flow, ring } from '../twin/whatif/networks';
 
 const models = createOpenModels();
-const run = ((_: string, order: unknown) => estimateBy(order as EstimateOrder, models, () => 0)) as Jobs['run'];
+const asked: string[] = [];
+const run = (async (kind: string, order: unknown) => {
+  asked.push(kind);
+  return kind === 'twin-traffic' ? trafficOf(order as TrafficOrder) : estimateBy(order as EstimateOrder, models, () => 0);
+}) as Jobs['run'];
 const call = (body: unknown, params: Record<string, string> = {}) => ({ params, body, query: {}, author: 'ann' });
 const folder = () => mkdtempSync(join(tmpdir(), 'roentgen-twin-'));
 
@@ -106,6 +111,8 @@ test('an imported plan follows its counters; where they cannot be read, the traf
   await twin.start();
   expect(await utilisation()).toBeCloseTo(0.01, 3);
   expect(said).toEqual([expect.stringContaining('traffic of test cannot be read')]);
+  // fitting the traffic of hundreds of devices takes seconds, which this thread has not
+  expect(asked.filter((kind) => kind === 'twin-traffic')).toHaveLength(3);
 });
 
 test('a plan is published by true or false', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createTrainings } from '../../../sidecar/app/twin-training';
 import type { TaskStatus } from '../../../sidecar/contract';
 import { RoentgenError } from '../../../sidecar/errors';
-import type { Jobs } from '../../../sidecar/jobs/jobs';
+import { createJobs, type Jobs } from '../../../sidecar/jobs/jobs';
 import { createTasks, type Tasks } from '../../../sidecar/past/tasks';
 import { createCatalogue } from '../../../sidecar/twin/models/catalogue';
 import { checkModel } from '../../../sidecar/twin/models/open';
@@ -120,4 +120,22 @@ test('cut off at any moment and asked for again, a training ends with the same m
   expect(resumed.errors).toEqual(whole.errors);
   expect(whole.errors.delay).toBeGreaterThan(0);
   expect(whole.errors.networks).toBe(2);
+});
+
+test('as a job, whose simulations have threads of their own, it gives the same model; cancelled and asked for again, too', async () => {
+  const quick = { warmUpSeconds: 5, stop: { relative: 0.5, batchSeconds: 5, maxSeconds: 20 } };
+  const order = (): TrainingOrder => ({ folder: mkdtempSync(join(tmpdir(), 'roentgen-order-')), request: trainingOf({ samples: 10, epochs: 1 }), simulation: quick, heldOut: 2 });
+  const whole = await trainModel(order(), { onProgress: () => {} });
+  const jobs = createJobs({ workers: 1 });
+  const cut = order();
+  const stop = new AbortController();
+  try {
+    await expect(jobs.run('twin-training', cut, { signal: stop.signal, onProgress: (share) => share > 0.1 && stop.abort(new Error('not now')) })).rejects.toThrow('not now');
+    expect(readdirSync(join(cut.folder, 'candidates')).length).toBeGreaterThan(0);
+    const { files, errors } = await jobs.run('twin-training', cut);
+    expect(Buffer.from(files['corrected.json']).equals(Buffer.from(whole.files['corrected.json']))).toBe(true);
+    expect(errors).toEqual(whole.errors);
+  } finally {
+    await jobs.close();
+  }
 });

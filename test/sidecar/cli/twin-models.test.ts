@@ -1,12 +1,18 @@
+/** @jest-environment ./test/sidecar/nn/environment.js */
+
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isModelVerb, twinModels, type TwinModelFlags } from '../../../sidecar/cli/twin-models';
+import { isModelVerb, train, twinModels, type TwinModelFlags } from '../../../sidecar/cli/twin-models';
 import { createCatalogue } from '../../../sidecar/twin/models/catalogue';
 import { checkModel } from '../../../sidecar/twin/models/open';
 import { writeSamples } from '../../../sidecar/twin/scenario/challenge-writer';
 import { correctedFile } from '../twin/models/tiny';
+import type { Jobs } from '../../../sidecar/jobs/jobs';
+import { trainModel, type TrainingOrder, type TwinTrainingHooks } from '../../../sidecar/twin/models/train';
+import { ARCHIVE, membersOf, writeReal } from '../twin/real/fixture';
 import { sample } from '../twin/scenario/fixture';
+import { BRIEF, smallSamples } from '../twin/training/small';
 
 const FLAGS: TwinModelFlags = { json: false, seed: '1', method: 'queueing' };
 const EXAMPLE = join(__dirname, '../../../deploy/twin/1-six-nodes.json');
@@ -86,4 +92,43 @@ test('versions are listed with their errors, and one is chosen', async () => {
 
 test('verbs of models are told from the others', () => {
   expect(['predict', 'train', 'models', 'import', undefined].map(isModelVerb)).toEqual([true, true, true, false, false]);
+});
+
+/** The work of a training in this process, with a few steps of a small network. */
+const brief = (): Pick<Jobs, 'run' | 'close'> => ({
+  run: ((_: string, order: TrainingOrder, hooks: TwinTrainingHooks) => trainModel({ ...order, simulation: BRIEF, routenet: { state: 4, readout: 4, rounds: 1, steps: 3 }, heldOut: 1 }, { onProgress: () => undefined, signal: hooks.signal })) as unknown as Jobs['run'],
+  close: async () => undefined,
+});
+
+test('a training selects from data sets and recordings beside generated networks, and tells what became of each', async () => {
+  const [data, recorded] = [join(out, 'data'), join(out, 'recorded')];
+  writeSamples(data, 'results_1', await smallSamples(8, 300));
+  writeReal(recorded, membersOf([[{ src: 0, dst: 2, told: { bytes: 1000, rate: 8e6 } }]]));
+  await train(out, { ...FLAGS, sources: `${data},${recorded}`, candidates: '10', samples: '10', epochs: '1' }, () => 7, brief);
+  const [head, ...rows] = lines[0].split('\n').map((row) => row.split(/ +(?=\S)/));
+  expect(head).toEqual(['source', 'read', 'outside', 'repeated', 'silent', 'candidates', 'obedient', 'selected']);
+  expect(rows.slice(0, 3).map(([kind, ...cells]) => [kind, ...cells.slice(0, 3)])).toEqual([['generated', '10', '0', '0'], ['simulated:', data, '8', '0'], ['recorded:', recorded, '1', '1']]);
+  expect(lines[0]).toMatch(new RegExp(`\n${recorded}: no-capacity +completed, 2 times`));
+  expect(lines[1]).toMatch(/^routenet .*\nto use it: roentgen twin models routenet 1970-01-01T00-00-00-007Z$/);
+  expect(createCatalogue({ directory: join(out, 'twin-models'), shipped: null }, checkModel).versions('routenet')).toMatchObject([{}, { version: '1970-01-01T00-00-00-007Z', obstacle: null }]);
+}, 60_000);
+
+test.each<[string, Partial<TwinModelFlags>, string]>([
+  ['a source that is not there', { sources: '/nowhere/at/all' }, 'DATASET_INVALID'],
+  ['a rule that is none', { rule: 'mine' }, 'REQUEST_INVALID'],
+  ['sources for a model that selects nothing', { sources: EXAMPLE, model: 'corrected' }, 'REQUEST_INVALID'],
+  ['nothing generated, and no source', { model: 'routenet', candidates: '0' }, 'REQUEST_INVALID'],
+  ["more samples than the challenge's rule permits", { sources: EXAMPLE, samples: '101' }, 'REQUEST_INVALID'],
+])('%s is refused before anything is done', async (_, flags, code) => {
+  const open = jest.fn(brief);
+  await expect(train(out, { ...FLAGS, ...flags }, () => 7, open)).rejects.toMatchObject({ code });
+  expect(open).not.toHaveBeenCalled();
+});
+
+test('a damaged source ends a training before its first step, with file and member', async () => {
+  const recorded = join(out, 'recorded');
+  const members = membersOf([[{ src: 0, dst: 2, told: { bytes: 1000, rate: 8e6 } }]]);
+  members.delete('tm/tm-0.txt');
+  writeReal(recorded, members);
+  await expect(train(out, { ...FLAGS, sources: recorded, rule: 'none' }, () => 7, brief)).rejects.toMatchObject({ code: 'DATASET_INVALID', message: expect.stringMatching(`${ARCHIVE}.*tm-0`) });
 });

@@ -164,3 +164,16 @@ test('a call learns which right its token has, on the route of every proxy', asy
     expect((await server.inject({ method: 'POST', url: `${API_PREFIX}/rights`, headers: headers(token), payload: '{}' })).json()).toEqual({ right });
   }
 });
+
+test.each(['[', '{"a":'])('a body of a million %s in one another is refused before it is parsed', async (open) => {
+  const server = serverWith(ALL);
+  const answer = await server.inject({ method: 'POST', url: `${API_PREFIX}/twin/estimate`, headers: headers(VIEW), payload: open.repeat(1e6) });
+  expect([answer.statusCode, answer.json()]).toEqual([400, { code: 'REQUEST_INVALID', message: 'the body has more than 64 lists and objects in one another', hint: expect.any(String) }]);
+});
+
+test('brackets in a text are no depth', async () => {
+  const handlers = { twinEstimate: ({ body }: { body: unknown }) => body } as unknown as Partial<Handlers>;
+  const body = { name: `${'['.repeat(200)}\\"${'{'.repeat(200)}`, list: [[['é']], {}] };
+  const answer = await serverWith(ALL, handlers).inject({ method: 'POST', url: `${API_PREFIX}/twin/estimate`, headers: headers(VIEW), payload: JSON.stringify(body) });
+  expect(answer.json()).toEqual(body);
+});

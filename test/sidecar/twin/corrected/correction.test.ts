@@ -1,11 +1,15 @@
 import { createRandom } from '../../../../sidecar/nn/random';
-import { backward, forward, initialParameters, outputsOf, type Rows, type Shape } from '../../../../sidecar/twin/corrected/network';
+import { BLOCK, correctBlock, createBlock, ensembleOf } from '../../../../sidecar/twin/corrected/ensemble';
+import { WIDTH } from '../../../../sidecar/twin/corrected/features';
+import { backward, forward, initialParameters, type Rows, type Shape } from '../../../../sidecar/twin/corrected/network';
 import { objective } from '../../../../sidecar/twin/corrected/objective';
-import { type Base, OUTPUTS } from '../../../../sidecar/twin/corrected/paths';
+import { type Base, bounded, OUTPUTS } from '../../../../sidecar/twin/corrected/paths';
+import { scaleTable } from '../../../../sidecar/twin/corrected/scales';
 import type { FlowResult } from '../../../../sidecar/twin/scenario/results';
 
 const SHAPE: Shape = { queue: 3, hop: 2, hidden: 4, code: 3, joined: 4 };
 const random = createRandom(1);
+const columns = (width: number) => Array.from({ length: width }, (_, column) => ({ mean: 0.01 * column, deviation: 2, low: -1, high: 1 }));
 const values = (size: number, low: number, high: number) => Float64Array.from({ length: size }, () => low + (high - low) * random());
 
 /** Three flows over two queues: of two hops, one hop, two hops. */
@@ -47,8 +51,19 @@ test('before training the correction is none', () => {
   expect(OUTPUTS * base.hopQueue.length).toBe(15);
 });
 
-test('predicting gives what training saw', () => {
-  const parameters = initialParameters(SHAPE, random).map((value) => value + 0.3 * (random() - 0.5));
-  const outputs = outputsOf(SHAPE, parameters, rows);
-  forward(SHAPE, parameters, rows).outputs.forEach((value, at) => expect(outputs[at]).toBeCloseTo(value, 12));
+test('predicting gives what training saw, whatever the number of networks and hops', () => {
+  const shape: Shape = { ...SHAPE, queue: WIDTH.queue, hop: WIDTH.hop, joined: 3 };
+  const scales = { queue: columns(WIDTH.queue), hop: columns(WIDTH.hop) };
+  const networks = [0, 1, 2].map(() => initialParameters(shape, random).map((value) => value + 0.3 * (random() - 0.5)));
+  const hopQueue = Int32Array.from({ length: BLOCK - 1 }, (_, hop) => hop % 2);
+  const seen = { queues: values(3 * WIDTH.queue, -1, 1), hops: values(hopQueue.length * WIDTH.hop, -2, 2), hopQueue };
+  const ensemble = ensembleOf({ shape, scales, networks, about: {} }, seen.queues, hopQueue);
+  const block = createBlock(ensemble);
+  block.rows.set(seen.hops);
+  const corrections = new Float64Array(hopQueue.length * OUTPUTS);
+  correctBlock(ensemble, block, hopQueue, 0, hopQueue.length, corrections);
+  scaleTable(seen.hops, hopQueue.length, scales.hop);
+  const outputs = networks.map((parameters) => forward(shape, parameters, seen).outputs);
+  corrections.forEach((value, at) => expect(value).toBeCloseTo(bounded((outputs[0][at] + outputs[1][at] + outputs[2][at]) / 3), 12));
+  expect(corrections.some((value) => Math.abs(value) > 0.01)).toBe(true);
 });

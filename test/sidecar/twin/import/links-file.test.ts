@@ -1,5 +1,6 @@
 import { readLinks } from '../../../../sidecar/twin/import/links-file';
 import { IMPORT_DEFAULTS, networkFrom } from '../../../../sidecar/twin/import/network';
+import { parseNetwork } from '../../../../sidecar/twin/whatif/parse';
 
 const read = (text: string) => readLinks(text, 'links.yaml');
 const OPTIONS = { ...IMPORT_DEFAULTS, name: 'office' };
@@ -41,6 +42,31 @@ test('counted loads make the traffic', () => {
   expect(notes.join()).toContain('the matrix meets 2 counted link loads');
 });
 
-test('a network in two parts is refused', () => {
-  expect(() => networkFrom(read('links: [{ from: a, to: b }, { from: c, to: d }]'), OPTIONS)).toThrow(expect.objectContaining({ code: 'SCENARIO_INVALID' }));
+test('a network in two parts is refused, with the names of those that are not reached', () => {
+  expect(() => networkFrom(read('links: [{ from: a, to: b }, { from: c, to: d }]'), OPTIONS)).toThrow(expect.objectContaining({ code: 'NETWORK_UNCONNECTED', message: '2 of 4 nodes have no way to a and back: c, d' }));
+});
+
+const chain = (nodes: number) => ({ links: Array.from({ length: nodes - 1 }, (_, i) => ({ from: `n${i}`, to: `n${i + 1}`, capacity: 1e9, load: null })), edges: new Map(), notes: [] });
+
+test('more nodes than the page takes are refused at once, before tables of all pairs are made', () => {
+  expect(() => networkFrom(chain(10_000), OPTIONS)).toThrow(expect.objectContaining({ code: 'NETWORK_TOO_LARGE', message: expect.stringContaining('10000 nodes') }));
+});
+
+test('of so many pairs that the page would refuse them, each node sends to some: what is imported can be opened', () => {
+  const { network, notes } = networkFrom(chain(200), OPTIONS);
+  expect(parseNetwork(network).flows).toHaveLength(20_000);
+  expect(network.flows.filter(({ src }) => src === 'n7').reduce((sum, { bandwidth }) => sum + bandwidth, 0)).toBeCloseTo(1e8, 0);
+  expect(notes.join()).toContain('100 of the 199 others');
+});
+
+test('the smallest of too many counted flows are left out, and the others carry what was counted', () => {
+  const nodes = 160;
+  const hub = Array.from({ length: nodes - 1 }, (_, i) => ['hub', `n${i}`] as const);
+  // leaf i sends and receives i + 1 Mbit/s, all through the hub: links are met, whatever flows there are
+  const links = hub.flatMap(([from, to], i) => [{ from, to, capacity: 1e9, load: 1e6 * (i + 1) }, { from: to, to: from, capacity: 1e9, load: 1e6 * (i + 1) }]);
+  const edges = new Map([['hub', { originated: 0, terminated: 0 }], ...hub.map(([, leaf], i) => [leaf, { originated: 1e6 * (i + 1), terminated: 1e6 * (i + 1) }] as const)]);
+  const { network, notes } = networkFrom({ links, edges, notes: [] }, { ...OPTIONS, leastShare: 0 });
+  expect(parseNetwork(network).flows).toHaveLength(20_000);
+  expect(network.flows.reduce((sum, { bandwidth }) => sum + bandwidth, 0) / 1e6).toBeCloseTo(((nodes - 1) * nodes) / 2, -2);
+  expect(notes.join()).toContain('beyond 20000 are left out');
 });

@@ -12,6 +12,15 @@ const MEMBERS = [
 ];
 const archive = writeArchive('results', MEMBERS);
 
+/** With another size of its first file, and the sum that goes with it. */
+function sized(tar: Buffer, size: string): Buffer {
+  const header = tar.subarray(512, 1024);
+  header.write(size.padStart(11, '0'), 124);
+  header.write('        ', 148);
+  header.write(`${header.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, '0')}\0 `, 148);
+  return tar;
+}
+
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'tar-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -42,6 +51,27 @@ test.each<[string, () => Uint8Array, string]>([
   ['one that is not compressed', () => Buffer.from('hello'), 'cannot be unpacked'],
   ['one whose tar is cut off', () => gzipSync(gunzipSync(archive).subarray(0, 2700)), 'ends inside results/b.txt: 652 of 1500 bytes'],
   ['one with a damaged header', () => gzipSync(gunzipSync(archive).fill('9', 512 + 124, 512 + 130)), 'damaged at its member "results/a.txt"'],
+  ['one with a size below 0, which would be read for ever', () => gzipSync(sized(gunzipSync(archive), '-0000002000')), 'damaged at its member "results/a.txt"'],
 ])('%s is refused, naming the member', (_, bytes, message) => {
   expect(() => readArchive(bytes())).toThrow(expect.objectContaining({ code: 'DATASET_INVALID', message: expect.stringContaining(message) }));
+});
+
+test('names that lead out of the folder are names only: nothing is written', () => {
+  const tar = gunzipSync(archive);
+  const header = tar.subarray(512, 1024);
+  header.fill(0, 0, 100).write('../../../../tmp/evil.txt', 0);
+  sized(tar, '00000000006');
+  expect(readArchive(gzipSync(tar))[0]).toMatchObject({ name: '../../../../tmp/evil.txt', content: Buffer.from('first\n') });
+});
+
+test('an archive cut off at any place is refused or whole, and never takes long', () => {
+  const tar = gunzipSync(archive);
+  for (let length = 0; length < tar.length; length += 37) {
+    const read = () => readArchive(gzipSync(tar.subarray(0, length))).length;
+    try {
+      expect(read()).toBeLessThanOrEqual(MEMBERS.length);
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'DATASET_INVALID' });
+    }
+  }
 });

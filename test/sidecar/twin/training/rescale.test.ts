@@ -1,6 +1,6 @@
 import { simulateCandidate } from '../../../../sidecar/twin/candidates';
 import { lossOf } from '../../../../sidecar/twin/scenario/results';
-import { rescaled, restored, trainedRange, unitsFor } from '../../../../sidecar/twin/training/rescale';
+import { rescaled, rescaledSample, restored, trainedRange, unitsFor } from '../../../../sidecar/twin/training/rescale';
 import { BRIEF, smallScenario } from './small';
 
 const generated = smallScenario(2);
@@ -11,15 +11,27 @@ test('a network that runs eight times as fast, in packets four times as large, h
   const units = { time: 8, bits: 0.25 };
   const rules = { warmUpSeconds: BRIEF.warmUpSeconds, stop: { relative: 1e-9, batchSeconds: 40, maxSeconds: 800 } };
   const faster = { warmUpSeconds: rules.warmUpSeconds / 8, stop: { relative: 1e-9, batchSeconds: 5, maxSeconds: 100 } };
-  const slow = (await simulateCandidate(generated, rules)).measured.flows;
-  const fast = (await simulateCandidate({ ...generated, scenario: rescaled(scenario, units) }, faster)).measured.flows;
+  const original = await simulateCandidate(generated, rules);
+  const quick = await simulateCandidate({ ...generated, scenario: rescaled(scenario, units) }, faster);
+  const [slow, fast] = [original.measured.flows, quick.measured.flows];
   const back = restored({ delay: Float64Array.from(fast, ({ delay }) => delay), jitter: Float64Array.from(fast, ({ jitter }) => jitter), loss: Float64Array.from(fast, lossOf) }, units);
   slow.forEach((flow, index) => {
     expect(back.delay[index] / flow.delay).toBeCloseTo(1, 5);
     expect(back.jitter[index] / flow.jitter).toBeCloseTo(1, 4);
     expect(back.loss[index]).toBeCloseTo(lossOf(flow), 6);
   });
+  const told = rescaledSample(original, units);
+  expect(told.scenario).toEqual(quick.scenario);
+  expect(alike(told.measured, quick.measured)).toEqual([]);
 });
+
+/** Numbers, by their place, that differ by more than a thousandth. */
+function alike(one: unknown, other: unknown, place = 'measured'): string[] {
+  if (typeof one === 'number' && typeof other === 'number') {
+    return Object.is(one, other) || Math.abs(one - other) <= 1e-3 * Math.abs(other) || place.endsWith('change') ? [] : [`${place}: ${one}, ${other}`];
+  }
+  return Object.entries(one as object).flatMap(([key, value]) => alike(value, (other as Record<string, unknown>)[key], `${place}.${key}`));
+}
 
 test('networks like those trained on stay as they are', () => {
   expect(unitsFor(scenario, trained)).toEqual({ time: 1, bits: 1 });

@@ -28,7 +28,7 @@ test.each<[string, unknown, string, RegExp]>([
   ['an unknown policy', firstLink({ policy: 'LIFO' }), 'SCENARIO_INVALID', /port A to B has the policy "LIFO"/],
   ['weights that lack one', firstLink({ policy: 'WFQ', weights: [50, 50] }), 'SCENARIO_INVALID', /port A to B has the weights \[50,50\]/],
   ['a given path over a missing link', changed({ routing: { kind: 'given', paths: [['A', 'C']] } }), 'ROUTE_BROKEN', /missing link A to C/],
-  ['a given path that comes back', changed({ routing: { kind: 'given', paths: [['A', 'B', 'A', 'D']] } }), 'SCENARIO_INVALID', /visits a node twice/],
+  ['a given path that comes back', changed({ routing: { kind: 'given', paths: [['A', 'B', 'A', 'D']] } }), 'SCENARIO_INVALID', /A, B, A, D visits A twice/],
   ['a routing of another kind', changed({ routing: { kind: 'ospf' } }), 'SCENARIO_INVALID', /routing\.kind is "ospf"/],
   ['a flow to itself', firstFlow({ dst: 'A' }), 'SCENARIO_INVALID', /flow A to A has no path/],
   ['a flow that sends nothing', firstFlow({ bandwidth: 0 }), 'SCENARIO_INVALID', /flow A to C sends 0/],
@@ -36,6 +36,11 @@ test.each<[string, unknown, string, RegExp]>([
   ['sizes that do not sum to 1', firstFlow({ sizes: [{ bits: 1000, probability: 0.4 }] }), 'SCENARIO_INVALID', /sum to 0\.4|sends/],
   ['on periods shorter than a packet', firstFlow({ arrival: { kind: 'on-off', onSeconds: 1e-6, offSeconds: 1e-6 } }), 'SCENARIO_INVALID', /packets in an on and off period/],
   ['arrivals of another kind', firstFlow({ arrival: { kind: 'pareto' } }), 'SCENARIO_INVALID', /arrival\.kind is "pareto"/],
+  ['a capacity of which a product is no number', firstLink({ capacity: 1e300 }), 'SCENARIO_INVALID', /links\[0\]\.capacity is 1e\+300/],
+  ['packets of hardly a bit', firstFlow({ sizes: [{ bits: 1e-300, probability: 1 }] }), 'SCENARIO_INVALID', /sizes\[0\]\.bits is 1e-300/],
+  ['no packet size', firstFlow({ sizes: [] }), 'SCENARIO_INVALID', /packet sizes whose probabilities sum to 0/],
+  ['an on period of no time', firstFlow({ arrival: { kind: 'on-off', onSeconds: 0, offSeconds: 5 } }), 'SCENARIO_INVALID', /is on for 0 s/],
+  ['lists in lists in lists', JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`), 'SCENARIO_INVALID', /the network is a list of 1/],
   ['all traffic times nothing', changed({ scale: 0 }), 'SCENARIO_INVALID', /scale is 0/],
 ])('%s: a code, and which value', (_, body, code, message) => {
   expect(() => estimateReport(body, still)).toThrow(expect.objectContaining({ code, message: expect.stringMatching(message), hint: expect.any(String) }));
@@ -53,4 +58,21 @@ test('a network of 200 nodes with 1,000 flows is taken', () => {
   const flows = Array.from({ length: 1000 }, (_, i) => ({ ...flow(names[i % 200].name, names[(i * 7 + 1 + (i % 5)) % 200].name, 1000), flow: `f${i}` })).filter(({ src, dst }) => src !== dst);
   const report = estimateReport({ ...ring(), nodes: names, links, flows }, still);
   expect(report.paths.every(({ delay }) => (delay.value ?? 0) > 0)).toBe(true);
+});
+
+test.each([
+  ['', true],
+  ['{job="snmp", site!~\'a|b\'}', true],
+  ['{instance=~"core-[0-9]{1,2}", x="a\\"}"}', true],
+  ['{a="x"} or up{b="y"}', false],
+  ['{a=\'"\'} or up{b="\'}', false],
+  ['{a=`"`} or up{b="`}', false],
+  ['up', false],
+])('the matchers %s, which go into queries: taken %s', (selector, taken) => {
+  const read = () => parseNetwork(changed({ counters: { selector, window: '5m' } })).counters?.selector;
+  if (taken) {
+    expect(read()).toBe(selector);
+  } else {
+    expect(read).toThrow('counters.selector');
+  }
 });
