@@ -198,9 +198,9 @@ function killIfThere(pid: number): void {
   }
 }
 
-/** Waits (20 ms between tries, ten seconds at most) until `condition` holds; a condition that throws does not hold yet. */
+/** Waits (20 ms between tries, half a minute at most) until `condition` holds; a condition that throws does not hold yet. */
 export async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 500; tries += 1) {
+  for (let tries = 0; tries < 1500; tries += 1) {
     try {
       if (condition()) {
         return;
