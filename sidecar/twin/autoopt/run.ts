@@ -8,7 +8,6 @@ import { fitScaling } from '../scenario/sample';
 import { type RouteNetModel, METRICS, writeRouteNet } from '../training/model-file';
 import { trainedRange } from '../training/rescale';
 import { type RouteNetSessions, routeNetSessions } from '../training/sessions';
-import { withSuperposed } from '../training/superposition';
 import { type TrainedMetric, trainRouteNet } from '../training/train';
 import { gatherCandidates } from './gather';
 import { latentOf } from './latent';
@@ -56,19 +55,17 @@ export const checkpointOf = ({ directory }: AutoOptOptions, name: string): Check
 export async function trainFinal(chosen: Sample[], chosenBy: string, options: AutoOptOptions, sessions: RouteNetSessions, { onProgress, signal }: AutoOptHooks, stem = 'final'): Promise<RouteNetModel> {
   const { training, validation, metrics, selection, candidates } = options;
   const trained = new Map<Metric, TrainedMetric>();
-  const shown = withSuperposed(chosen, training.superposition);
-  const scaling = fitScaling(shown);
   for (const metric of metrics) {
     const checkpoints = checkpointOf(options, `${stem}-${metric}`);
     const onEpoch = (done: number, of: number, _: number, error: number) => onProgress?.({ stage: 'training', done, of, detail: `${stem} ${metric}: ${error.toFixed(3)}` });
-    trained.set(metric, await trainRouteNet(chosen, metric, { ...training, scaling, seed: selection.seed, validation }, { checkpoints, sessions, signal, onEpoch }));
+    trained.set(metric, await trainRouteNet(chosen, metric, { ...training, seed: selection.seed, validation }, { checkpoints, sessions, signal, onEpoch }));
     checkpoints.flush();
   }
   const entries = METRICS.flatMap((metric) => (trained.has(metric) ? [[metric, trained.get(metric) as TrainedMetric] as const] : []));
   return {
     shape: { state: training.state, readout: training.readout, rounds: training.rounds },
-    scaling,
-    trained: trainedRange(shown),
+    scaling: fitScaling(chosen),
+    trained: trainedRange(chosen),
     provenance: { samples: chosen.length, chosenBy, candidates, seed: selection.seed, training, validation: Object.fromEntries(entries.map(([metric, { validation: error, epoch }]) => [metric, { error, epoch }])) },
     parameters: Object.fromEntries(entries.map(([metric, { parameters }]) => [metric, parameters])),
   };

@@ -9,23 +9,21 @@ export interface RouteNetTraining extends RouteNetHyperparameters {
   schedule: 'constant' | 'cosine';
   /** Pull of every weight towards zero, per unit of rate (decoupled, as in AdamW). */
   weightDecay: number;
-  /** Networks are also shown with each Poisson flow in so many parts, which is the same traffic; in none where it is not given. */
-  superposition?: readonly number[];
   /** Of the first weights and the order of the networks. */
   seed: number;
 }
 
 /**
  * Sizes and steps of the challenge's own training (20 epochs of 2,000 networks, best epoch by validation; its repository, branch
- * 2022_DataCentricAI). Four things differ, all against fitting a hundred small networks to 2 % and large ones no better (docs/twin-autoopt.md
- * has the figures): weights decay; Poisson flows are also shown in parts, for a queue in a network of ten nodes never has the hundreds of flows
- * of a large one; the rate begins at 0.003 instead of 0.005; and it falls, where the challenge's stays constant, so that an epoch does not end
- * with the error of the last few networks. The authors begin with given weights; new ones bear the full rate badly in the first steps, hence a rise.
+ * 2022_DataCentricAI). Three things differ, all against fitting a hundred small networks to 2 % and large ones no better (docs/twin-autoopt.md
+ * has the figures): weights decay; the rate begins at 0.003 instead of 0.005; and it falls, where the challenge's stays constant, so that an
+ * epoch does not end with the error of the last few networks. The authors begin with given weights; new ones bear the full rate badly
+ * in the first steps, hence a rise.
  */
-export const TRAINING_DEFAULTS: RouteNetTraining = { ...ROUTENET_DEFAULTS, learningRate: 0.003, schedule: 'cosine', weightDecay: 0.1, superposition: [3, 10], seed: 1 };
+export const TRAINING_DEFAULTS: RouteNetTraining = { ...ROUTENET_DEFAULTS, learningRate: 0.003, schedule: 'cosine', weightDecay: 0.1, seed: 1 };
 
 /** For filter models of the selection, which only have to rank candidates: a tenth of the steps. */
-export const FILTER_TRAINING: RouteNetTraining = { ...TRAINING_DEFAULTS, superposition: undefined, epochs: 4, steps: 1000 };
+export const FILTER_TRAINING: RouteNetTraining = { ...TRAINING_DEFAULTS, epochs: 4, steps: 1000 };
 
 /** What a rate that falls ends at: with 0 the last epoch would teach nothing. */
 const LAST_RATE = 0.01;

@@ -13,12 +13,11 @@ import { errorOf } from './judge';
 import { epochOf, type JudgedNetwork, judgedNetwork, type TrainingNetwork, trainingNetwork } from './networks';
 import { checkTraining, type RouteNetTraining, scheduleOf, TRAINING_DEFAULTS } from './options';
 import { type RouteNetSessions, routeNetSessions } from './sessions';
-import { withSuperposed } from './superposition';
 
 export interface TrainRouteNetOptions extends RouteNetTraining {
   /** Judged after each epoch; without any, the training loss chooses the epoch. */
   validation: readonly Sample[];
-  /** Of the features; fitted to the networks that are shown where it is not given. */
+  /** Of the features; fitted to the samples where it is not given. */
   scaling?: Scaling;
   /** Weights to go on from instead of new ones. */
   start?: Float32Array;
@@ -48,16 +47,14 @@ export interface TrainedMetric {
  * (options), TRAINING_FAILED, and the signal's reason; the last checkpoint is where to go on.
  */
 export async function trainRouteNet(samples: readonly Sample[], metric: Metric, options: Partial<TrainRouteNetOptions> = {}, hooks: TrainRouteNetHooks = {}): Promise<TrainedMetric> {
-  const { validation = [], scaling: given, start, ...training } = { ...TRAINING_DEFAULTS, ...options };
+  const { validation = [], scaling = fitScaling(samples), start, ...training } = { ...TRAINING_DEFAULTS, ...options };
   checkTraining(training);
   if (samples.length === 0) {
     throw new RoentgenError('DATASET_INVALID', 'there is no sample to train on', 'give one network with results at least');
   }
   const sessions = hooks.sessions ?? routeNetSessions();
   try {
-    const shown = withSuperposed(samples, training.superposition);
-    const scaling = given ?? fitScaling(shown);
-    const networks = shown.map((sample) => trainingNetwork(sample, metric, scaling));
+    const networks = samples.map((sample) => trainingNetwork(sample, metric, scaling));
     const judged = validation.map((sample) => judgedNetwork(sample, scaling));
     return await fitted({ metric, training, scaling, networks, judged, start, sessions, hooks });
   } finally {
