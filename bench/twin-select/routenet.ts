@@ -3,6 +3,7 @@
 import { metricErrors } from '../../sidecar/twin/training/judge';
 import { judgedNetwork } from '../../sidecar/twin/training/networks';
 import { TRAINING_DEFAULTS } from '../../sidecar/twin/training/options';
+import { rescaledSample } from '../../sidecar/twin/training/rescale';
 import { routeNetSessions } from '../../sidecar/twin/training/sessions';
 import { trainRouteNet, type TrainedMetric } from '../../sidecar/twin/training/train';
 import type { Sample } from '../../sidecar/twin/scenario/results';
@@ -49,28 +50,5 @@ export function slownessOf(samples: readonly Sample[]): number {
   return middle > FAST ? middle / SLOW : 1;
 }
 
-/** The same network with all that is per second divided, and all that is in seconds multiplied. Jitter and quantiles are left: nobody asks for them here. */
-export function inSlowTime(sample: Sample, by: number): Sample {
-  const { scenario, measured } = sample;
-  if (by === 1) {
-    return sample;
-  }
-  return {
-    ...sample,
-    scenario: {
-      ...scenario,
-      ports: scenario.ports.map((port) => ({ ...port, capacity: port.capacity / by })),
-      flows: scenario.flows.map((flow) => ({
-        ...flow,
-        bandwidth: flow.bandwidth / by,
-        packetRate: flow.packetRate / by,
-        arrival: flow.arrival.kind === 'on-off' ? { kind: 'on-off', onSeconds: flow.arrival.onSeconds * by, offSeconds: flow.arrival.offSeconds * by } : flow.arrival,
-      })),
-    },
-    measured: {
-      ...measured,
-      seconds: measured.seconds * by,
-      flows: measured.flows.map((flow) => ({ ...flow, bandwidth: flow.bandwidth / by, packetRate: flow.packetRate / by, dropRate: flow.dropRate / by, delay: flow.delay * by, logDelay: flow.logDelay + Math.log(by) })),
-    },
-  };
-}
+/** The same network, so many times as slow. */
+export const inSlowTime = (sample: Sample, by: number): Sample => (by === 1 ? sample : { ...sample, ...rescaledSample(sample, { time: 1 / by, bits: 1 }) });

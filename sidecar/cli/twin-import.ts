@@ -9,6 +9,7 @@ import { readLinks } from '../twin/import/links-file';
 import { type Imported, IMPORT_DEFAULTS, networkFrom } from '../twin/import/network';
 import { joinLinks, lessTransit, type ObservedNetwork } from '../twin/import/observed';
 import { fromSnmp, readSnmp, type SnmpRows } from '../twin/import/snmp';
+import { WINDOW } from '../twin/whatif/limits';
 import { parseNetwork } from '../twin/whatif/parse';
 
 export interface TwinImportFlags {
@@ -71,7 +72,7 @@ function writeNetwork(file: string, text: string): void {
 const sizeText = ({ nodes, links, flows }: TwinNetwork) => `${nodes.length} nodes, ${links.length} link directions, ${flows.length} flows of ${(flows.reduce((sum, { bandwidth }) => sum + bandwidth, 0) / 1e6).toPrecision(4)} Mbit/s`;
 
 async function rowsOf(ask: Ask, { selector, window }: TwinImportFlags): Promise<SnmpRows> {
-  if (!/^\d{1,6}[smhd]$/.test(window)) {
+  if (!WINDOW.test(window)) {
     throw new RoentgenError('REQUEST_INVALID', `--window is ${JSON.stringify(window)}`, 'a length of time such as 5m, over at least four scrapes');
   }
   return readSnmp(ask, window, selector);

@@ -2,7 +2,7 @@
 
 import type { TwinFlow, TwinNetwork } from '../../contract';
 import { RoentgenError } from '../../errors';
-import { distances, reverse, shortestPaths, type Weights } from '../scenario/routing';
+import { shortestPaths, unreached, type Weights } from '../scenario/routing';
 import { WHATIF_LIMITS } from '../whatif/limits';
 import { fitDemands, scaledToMeet } from './gravity';
 import { writableNames } from './names';
@@ -82,9 +82,8 @@ function checkSize(nodes: number, links: number): void {
 }
 
 function checkReached(weights: Weights, names: string[]): void {
-  const lost = [weights, reverse(weights)].flatMap((way) => distances(way, 0).flatMap((distance, node) => (distance === Infinity ? [names[node]] : [])));
-  if (lost.length > 0) {
-    const apart = [...new Set(lost)];
+  const apart = unreached(weights).map((node) => names[node]);
+  if (apart.length > 0) {
     throw new RoentgenError('NETWORK_UNCONNECTED', `${apart.length} of ${names.length} nodes have no way to ${names[0]} and back: ${apart.slice(0, 5).join(', ')}${apart.length > 5 ? ', ...' : ''}`, 'narrow the selector to one part, or name the links between them in a file (--links)');
   }
 }

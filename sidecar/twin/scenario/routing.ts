@@ -52,6 +52,9 @@ export function reverse(weights: Weights): Weights {
   return reversed;
 }
 
+/** Nodes with no way from the first one, then those with none to it. */
+export const unreached = (weights: Weights): number[] => [...new Set([weights, reverse(weights)].flatMap((way) => distances(way, 0).flatMap((distance, node) => (distance === Infinity ? [node] : []))))];
+
 /** Distances from `start`; Infinity where there is no way. First in, first out: of equal weights each node comes once, and no node is searched for. */
 export function distances(weights: Weights, start: number): number[] {
   const distance = weights.map((_, node) => (node === start ? 0 : Infinity));

@@ -2,7 +2,7 @@
 
 import type { TwinFlow, TwinLink, TwinNetwork, TwinPathState } from '../../contract';
 import { RoentgenError } from '../../errors';
-import { distances, reverse, shortestPaths, type Weights } from '../scenario/routing';
+import { distances, reverse, shortestPaths, unreached, type Weights } from '../scenario/routing';
 import { type Flow, meanBits, type Port, portKey, type Scenario } from '../scenario/scenario';
 import { checkScenario } from '../scenario/validate';
 import { rateWhenOn } from './on-off';
@@ -66,12 +66,10 @@ function checkReached({ nodes, links }: TwinNetwork, weights: Weights): void {
   if (none) {
     refuse(none.from === none.to ? `the port ${none.from} to ${none.to} is a loop` : `the link ${none.from} to ${none.to} has a capacity of ${none.capacity} bit/s`, none.from === none.to ? 'a link joins two nodes' : 'above 0; a link that carries nothing is one that failed');
   }
-  [weights, reverse(weights)].forEach((way) => {
-    const lost = distances(way, 0).findIndex((distance) => distance === Infinity);
-    if (lost >= 0) {
-      refuse(`the network is not connected: there is no way between ${nodes[0].name} and ${nodes[lost].name} and back`, 'every node must reach every other while all links are up', 'NETWORK_UNCONNECTED');
-    }
-  });
+  const [lost] = unreached(weights);
+  if (lost !== undefined) {
+    refuse(`the network is not connected: there is no way between ${nodes[0].name} and ${nodes[lost].name} and back`, 'every node must reach every other while all links are up', 'NETWORK_UNCONNECTED');
+  }
 }
 
 function givenPaths({ routing, links }: TwinNetwork, ports: Port[], at: (name: string) => number): number[][] {

@@ -20,3 +20,6 @@ export const WHATIF_LIMITS = {
   /** Of all plans. */
   bytes: 200 * 1024 * 1024,
 };
+
+/** A length of time that goes into queries as it stands. */
+export const WINDOW = /^\d{1,6}[smhd]$/;

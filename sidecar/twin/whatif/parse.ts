@@ -2,7 +2,7 @@
 
 import type { TwinArrival, TwinCounters, TwinFlow, TwinLink, TwinNetwork, TwinNode, TwinRouting } from '../../contract';
 import { RoentgenError } from '../../errors';
-import { WHATIF_LIMITS } from './limits';
+import { WHATIF_LIMITS, WINDOW } from './limits';
 
 type Fields = Record<string, unknown>;
 
@@ -121,7 +121,7 @@ function countersOf(value: unknown): TwinCounters {
   if (typeof selector !== 'string' || selector.length > 500 || !MATCHERS.test(selector)) {
     return invalid(`counters.selector is ${shown(selector)}`, 'matchers such as {job="snmp"}');
   }
-  if (typeof window !== 'string' || !/^[0-9]{1,6}[smhd]$/.test(window)) {
+  if (typeof window !== 'string' || !WINDOW.test(window)) {
     return invalid(`counters.window is ${shown(window)}`, 'a length of time such as 5m');
   }
   return { selector, window };
